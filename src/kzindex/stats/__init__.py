@@ -1,0 +1,1 @@
+"""Numbers only: numpy in, numpy out. Nothing here knows of an indicator, a vote or a country."""

@@ -1,0 +1,36 @@
+"""What holds a protocol fixed: a digest over its numbers, the codebook and the text."""
+
+import hashlib
+import json
+
+from kzindex.model import Design
+from kzindex.study.files import Reader
+
+
+def protocol_digest(reader: Reader, design: Design) -> str:
+    """SHA-256 over what the protocol fixes.
+
+    The start, types, eras, headline and numbers of study.yaml (in canonical JSON, without digest and changes), and
+    the bytes of the indicator files and of the protocol's text.
+    """
+    fixed = design.model_dump(mode="json", include={"start", "types", "eras", "headline", "protocol"})
+    for key in ("digest", "changes"):
+        del fixed["protocol"][key]
+    whole = hashlib.sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+    for name in sorted(reader.bytes):
+        if name.startswith("indicators/") or name == design.protocol.text:
+            whole.update(f"\0{name}\0".encode())
+            whole.update(reader.bytes[name])
+    return whole.hexdigest()
+
+
+def protocol_problem(design: Design, digest: str) -> tuple[str, str, str] | None:
+    """What to say where the protocol is not the one that was fixed; None where it is."""
+    number, fixed = design.protocol.current
+    if digest == fixed:
+        return None
+    return (
+        f"the protocol has changed since protocol {number} was fixed (digest {digest})",
+        f"fixed is {fixed}",
+        "undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and digest",
+    )

@@ -1,0 +1,66 @@
+"""Bytes of a study's files, and the problems gathered while they are read."""
+
+import hashlib
+from pathlib import Path
+
+from kzindex.errors import Problem
+
+
+class Reader:
+    """Reads files below one folder, remembers their bytes for the digest, gathers problems."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.bytes: dict[str, bytes] = {}
+
+    def problem(self, file: str, line: int, what: str, allowed: str = "", do: str = "", column: int = 0) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(file, line, column, what, allowed, do))
+
+    def text(self, name: str) -> str | None:
+        """Read a file that must be UTF-8 with LF line ends and no byte-order mark; None where it is not."""
+        path = self.root / name
+        if path.is_dir():
+            self.problem(name, 0, "is a folder", "allowed is a file", "put a file in its place")
+            return None
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            self.problem(name, 0, "is missing", "every study has this file", "add it")
+            return None
+        except OSError as error:
+            self.problem(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
+            return None
+        self.bytes[name] = data
+        if data.startswith(b"\xef\xbb\xbf"):
+            self.problem(name, 1, "begins with a byte-order mark", "allowed is UTF-8 without one", "save it without BOM")
+            return None
+        if b"\r" in data:
+            line = data[: data.index(b"\r")].count(b"\n") + 1
+            self.problem(name, line, "has a carriage return", "allowed are LF line ends", "save it with LF line ends")
+            return None
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            bad = data[error.start]
+            self.problem(name, line, f"byte 0x{bad:02x} is not UTF-8", "allowed is UTF-8", "save it as UTF-8")
+            return None
+
+    def folder(self, name: str, suffix: str) -> list[str]:
+        """Names of the files with that suffix in a folder, sorted."""
+        path = self.root / name
+        if not path.is_dir():
+            found = "is a file" if path.exists() else "is missing"
+            self.problem(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
+            return []
+        return sorted(f"{name}/{entry.name}" for entry in path.iterdir() if entry.name.endswith(suffix))
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of every file read so far."""
+        whole = hashlib.sha256()
+        for name in sorted(self.bytes):
+            whole.update(f"{name}\0{len(self.bytes[name])}\0".encode())
+            whole.update(self.bytes[name])
+        return whole.hexdigest()

@@ -1,0 +1,100 @@
+"""Find a study's folder and read the whole of it, every problem at once."""
+
+import importlib.resources
+from pathlib import Path
+
+from kzindex.errors import StudyError, UsageError
+from kzindex.model import Study
+from kzindex.study.codebook import read_codebook, read_design
+from kzindex.study.digests import protocol_digest
+from kzindex.study.evidence import citations, read_adjudication, read_codings, read_facts
+from kzindex.study.files import Reader
+from kzindex.study.sources import check_accounted, check_citations, read_claims, read_sources
+from kzindex.study.votes import read_votes
+
+
+def packaged_study() -> Path:
+    """The study that came with the package: its own data, or the checkout it runs from."""
+    data = Path(str(importlib.resources.files("kzindex"))) / "_data"
+    return data if data.is_dir() else Path(__file__).resolve().parents[3]
+
+
+def find_study(folder: str | Path | None = None) -> tuple[Path, bool]:
+    """Choose the study's folder: the one named, else the working folder if it is one, else the packaged one.
+
+    Returns
+    -------
+    (Path, bool)
+        The folder, and whether it is the packaged study.
+
+    Raises
+    ------
+    UsageError
+        Where the folder named holds no study.yaml.
+    """
+    if folder is not None:
+        path = Path(folder)
+        if not (path / "study.yaml").exists():
+            raise UsageError(f"no study in {path}: it holds no study.yaml")
+        return path, False
+    if Path("study.yaml").exists():
+        return Path(), False
+    return packaged_study(), True
+
+
+def load(folder: str | Path | None = None) -> Study:
+    """Read a study and check all of it.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A folder that holds study.yaml. By default the working folder if it does, else the packaged study.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    UsageError
+        Where there is no study in `folder`.
+    StudyError
+        With every problem found, where there is any.
+    """
+    root, packaged = find_study(folder)
+    reader = Reader(root)
+    design = read_design(reader)
+    if design is not None and design.protocol.text:
+        reader.text(design.protocol.text)
+    indicators = read_codebook(reader, design)
+    votes = read_votes(reader, design)
+    sources, marks = read_sources(reader)
+    claims, cited = read_claims(reader, votes["election"])
+    if design is None or indicators is None or sources is None:
+        raise StudyError(reader.problems)
+
+    items = {item.id: item for indicator in indicators for item in indicator.items}
+    records = {source.id: source for source in sources.sources}
+    codings = read_codings(reader, design, items, votes, records, sources.lineages)
+    adjudication = read_adjudication(reader, items, votes, codings)
+    facts = read_facts(reader, votes, records, sources.lineages)
+    cited += citations(codings, facts)
+    check_citations(reader, records, cited)
+    check_accounted(reader, sources, marks, cited)
+    if reader.problems:
+        raise StudyError(reader.problems)
+    return Study(
+        root=root,
+        packaged=packaged,
+        design=design,
+        indicators=indicators,
+        sources=records,
+        lineages=sources.lineages,
+        claims=claims,
+        votes=votes,
+        facts=facts,
+        codings=codings,
+        adjudication=adjudication,
+        digest=reader.digest(),
+        protocol_digest=protocol_digest(reader, design),
+    )

@@ -1,0 +1,152 @@
+"""seeds/sources.yaml and seeds/claims.yaml: documents, lineages, claims, and every line accounted for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from kzindex.errors import listed, near
+from kzindex.model import Claims, Source, Sources, locator_lines
+from kzindex.study.codebook import ids_alike
+from kzindex.study.files import Reader
+from kzindex.study.yaml import Marks, read_yaml
+
+SOURCES, CLAIMS = "seeds/sources.yaml", "seeds/claims.yaml"
+Citation = tuple[str, str, str, int]  # source, locator, file, line
+
+
+def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
+    """Read the documents' records."""
+    sources, marks = read_yaml(reader, SOURCES, Sources)
+    if sources is None:
+        return None, marks
+    for i, source in enumerate(sources.sources):
+        if source.lineage not in sources.lineages:
+            line, column = marks["sources", i, "lineage"]
+            reader.problem(
+                SOURCES,
+                line,
+                f"lineage {source.lineage!r} of source {source.id!r} is unknown",
+                f"allowed are {listed(sources.lineages)}",
+                near(source.lineage, sources.lineages) or "name it under `lineages`",
+                column,
+            )
+        if source.date and first_day(source.date) > source.read.isoformat():
+            line, column = marks["sources", i, "date"]
+            what = f"source {source.id!r} is dated {source.date}, after it was read ({source.read})"
+            reader.problem(SOURCES, line, what, "a document is read after it is dated", "correct one of the two", column)
+        if bool(source.lines) != bool(source.sha256):
+            line, column = marks["sources", i]
+            what = f"source {source.id!r} has only one of `sha256` and `lines`"
+            reader.problem(SOURCES, line, what, "both, or neither where no text is kept", "add the other", column)
+    places = [(source.id, SOURCES, *marks["sources", i, "id"]) for i, source in enumerate(sources.sources)]
+    ids_alike(reader, places, "source")
+    ids_alike(reader, [(name, SOURCES, *marks["lineages", name]) for name in sources.lineages], "lineage")
+    return sources, marks
+
+
+def read_claims(reader: Reader, votes: Iterable[str]) -> tuple[Claims, list[Citation]]:
+    """Read claims and disagreements; return them with what they cite."""
+    claims, marks = read_yaml(reader, CLAIMS, Claims)
+    if claims is None:
+        return Claims(), []
+    allowed = list(votes)
+    places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
+    places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
+    ids_alike(reader, places, "claim")
+    cited = [(x.source, x.locator, CLAIMS, marks["claims", i, "locator"][0]) for i, x in enumerate(claims.claims)]
+    for i, matter in enumerate(claims.disagreements):
+        for k, vote in enumerate(matter.votes):
+            if vote not in allowed:
+                line, column = marks["disagreements", i, "votes", k]
+                reader.problem(
+                    CLAIMS,
+                    line,
+                    f"election {vote!r} is unknown",
+                    "allowed are those of seeds/elections.csv",
+                    near(vote, allowed) or "correct it",
+                    column,
+                )
+        for k, saying in enumerate(matter.sayings):
+            line = marks["disagreements", i, "sayings", k, "locator"][0]
+            cited.append((saying.source, saying.locator, CLAIMS, line))
+    return claims, cited
+
+
+def check_citations(reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation]) -> None:
+    """Note citations of unknown sources and of lines that the document has not."""
+    for source_id, locator, file, line in sorted(set(citations)):
+        source = sources.get(source_id)
+        if source is None:
+            do = near(source_id, sources) or f"add its record to {SOURCES}"
+            reader.problem(file, line, f"source {source_id!r} is unknown", f"allowed are those of {SOURCES}", do)
+        elif not locator:
+            reader.problem(file, line, "locator is empty", "it says where in the source", "add it")
+        elif source.lines:
+            _check_locator(reader, source, locator, file, line)
+
+
+def _check_locator(reader: Reader, source: Source, locator: str, file: str, line: int, column: int = 0) -> bool:
+    numbers = locator_lines(locator)
+    if numbers is None:
+        what = f"locator {locator!r} names no lines"
+        reader.problem(file, line, what, "L23, L23-25 or L3, L23-25", f"name lines of {source.id}", column)
+        return False
+    last = max(source.lines)
+    if max(numbers) > last:
+        what = f"locator {locator!r} lies past the end of {source.id}"
+        reader.problem(file, line, what, f"its last line is L{last}", "correct it", column)
+        return False
+    ends = (part.strip()[1:] for part in locator.split(","))
+    for number in {int(end) for part in ends for end in part.split("-")}:
+        if number not in source.lines:
+            what = f"locator {locator!r} begins or ends at an empty line of {source.id} (L{number})"
+            reader.problem(file, line, what, "lines with text", "correct it", column)
+            return False
+    return True
+
+
+def check_accounted(reader: Reader, sources: Sources, marks: Marks, citations: Iterable[Citation]) -> None:
+    """Note lines of a document that are neither cited nor set aside, or both, and lines set aside twice."""
+    cited: dict[str, set[int]] = defaultdict(set)
+    for source_id, locator, _, _ in citations:
+        cited[source_id].update(locator_lines(locator) or [])
+    for i, source in enumerate(sources.sources):
+        if not source.lines:
+            continue
+        aside: set[int] = set()
+        for k, entry in enumerate(source.set_aside):
+            line, column = marks["sources", i, "set_aside", k]
+            if not _check_locator(reader, source, entry.lines, SOURCES, line, column):
+                continue
+            numbers = {n for n in locator_lines(entry.lines) or [] if n in source.lines}
+            for wrong, why in ((numbers & cited[source.id], "cited"), (numbers & aside, "set aside above")):
+                if wrong:
+                    what = f"{source.id} {_named(wrong)} set aside, but also {why}"
+                    reader.problem(SOURCES, line, what, "a line is cited or set aside, once", "narrow the lines", column)
+            aside |= numbers
+        left = set(source.lines) - cited[source.id] - aside
+        if left:
+            line, column = marks["sources", i, "lines"]
+            what = f"{source.id} {_named(left)} neither cited nor set aside"
+            reader.problem(SOURCES, line, what, "every line is one of the two", "code it or set it aside", column)
+
+
+def _named(lines: Iterable[int]) -> str:
+    names = [f"L{n}" for n in sorted(lines)]
+    return f"{'lines' if len(names) > 1 else 'line'} {listed(names, 12)} {'are' if len(names) > 1 else 'is'}"
+
+
+def first_day(partial: str) -> str:
+    """The first day that a partial date can mean."""
+    return (partial + "-01-01"[3 * (partial.count("-")) :]) if partial.count("-") < 2 else partial
+
+
+def last_day(partial: str) -> str:
+    """The last day that a partial date can mean."""
+    if partial.count("-") == 2:
+        return partial
+    if partial.count("-") == 0:
+        return partial + "-12-31"
+    year, month = map(int, partial.split("-"))
+    first = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(first.toordinal() - 1).isoformat()

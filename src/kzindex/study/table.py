@@ -1,0 +1,162 @@
+"""CSV files with the line of every row, and checks over whole columns."""
+
+import csv
+from collections.abc import Callable, Collection, Iterable
+from io import StringIO
+
+import numpy as np
+import pandas as pd
+
+from kzindex.errors import listed, near
+from kzindex.study.files import Reader
+
+
+def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iterable[str] = ()) -> pd.DataFrame:
+    """Read a CSV file of text columns.
+
+    Returns
+    -------
+    DataFrame
+        `columns`, `optional` (empty where the file has them not), `file` and `line` (where the row begins). Rows
+        that do not fit are noted as problems and left out; so is a whole file whose header does not fit.
+    """
+    columns, optional = list(columns), list(optional)
+    empty = pd.DataFrame({c: pd.Series(dtype=object) for c in [*columns, *optional, "file"]} | {"line": np.zeros(0, int)})
+    text = reader.text(name)
+    if text is None:
+        return empty
+    rows, lines = _rows(reader, name, text)
+    if not rows:
+        reader.problem(name, 1, "has no header", f"allowed are the columns {', '.join(columns)}", "add the header")
+        return empty
+    header = rows.pop(0)
+    lines.pop(0)
+    if not _header_fits(reader, name, header, columns, optional):
+        return empty
+    kept = [i for i, row in enumerate(rows) if len(row) == len(header)]
+    for i in sorted(set(range(len(rows))) - set(kept)):
+        reader.problem(
+            name,
+            lines[i],
+            f"row has {len(rows[i])} fields",
+            f"the header has {len(header)}",
+            "add or remove fields; quote a field that holds a comma",
+        )
+    data = {column: [rows[i][k] for i in kept] for k, column in enumerate(header)}
+    frame = pd.DataFrame(data, columns=header, dtype=object)
+    for column in optional:
+        if column not in frame:
+            frame[column] = ""
+    frame["file"] = name
+    frame["line"] = np.array([lines[i] for i in kept], dtype=np.int64)
+    for column in [*columns, *optional]:
+        values = frame[column]
+        padded = frame[values != values.str.strip()] if len(frame) else frame
+        tell(reader, padded, lambda r, c=column: f"{c} {r[c]!r} has space around it", "", "remove the space")
+        frame[column] = values.str.strip()
+    return frame[[*columns, *optional, "file", "line"]]
+
+
+def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[int]]:
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    parsed = csv.reader(StringIO(text, newline=""), strict=True)
+    begins = 1
+    try:
+        for row in parsed:
+            rows.append(row)
+            lines.append(begins)
+            begins = parsed.line_num + 1
+    except csv.Error as error:
+        reader.problem(name, begins, f"cannot be read as CSV ({error})", "", "mend the quotes")
+    return rows, lines
+
+
+def _header_fits(reader: Reader, name: str, header: list[str], columns: list[str], optional: list[str]) -> bool:
+    fits = True
+    allowed = [*columns, *optional]
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1:
+            reader.problem(name, 1, f"column {column!r} stands twice", "each column once", "keep one of the two")
+            fits = False
+        if column not in allowed:
+            what = f"column {column!r} is unknown"
+            reader.problem(name, 1, what, f"allowed are {', '.join(allowed)}", near(column, allowed) or "remove it")
+            fits = False
+    for column in columns:
+        if column not in header:
+            reader.problem(name, 1, f"column {column!r} is missing", f"required are {', '.join(columns)}", "add it")
+            fits = False
+    return fits
+
+
+def tell(
+    reader: Reader,
+    rows: pd.DataFrame,
+    what: Callable[[dict[str, str]], str],
+    allowed: str = "",
+    do: str | Callable[[dict[str, str]], str] = "",
+) -> None:
+    """Note the same problem for each of these rows."""
+    for row in rows.to_dict("records"):
+        advice = do(row) if callable(do) else do
+        reader.problem(str(row["file"]), int(row["line"]), what(row), allowed, advice)
+
+
+def known(reader: Reader, frame: pd.DataFrame, column: str, allowed: Collection[str], *, blank: bool = False) -> pd.Series:
+    """Note values of a column that are not allowed; return where they are."""
+    fine = frame[column].isin(list(allowed))
+    if blank:
+        fine |= frame[column] == ""
+    tell(
+        reader,
+        frame[~fine],
+        lambda r: f"{column} {r[column]!r} is unknown" if r[column] else f"{column} is empty",
+        f"allowed are {listed(allowed)}",
+        lambda r: near(r[column], allowed) or "correct it",
+    )
+    return fine
+
+
+def unique(reader: Reader, frame: pd.DataFrame, columns: list[str]) -> None:
+    """Note rows whose key an earlier row has."""
+    again = frame.duplicated(columns)
+    if not again.any():
+        return
+    first = frame.drop_duplicates(columns).set_index(columns)[["file", "line"]]
+    for row in frame[again].to_dict("records"):
+        place = first.loc[[tuple(row[c] for c in columns)] if len(columns) > 1 else [row[columns[0]]]].iloc[0]
+        key = ", ".join(str(row[c]) for c in columns)
+        there = f"line {place['line']}" if place["file"] == row["file"] else f"{place['file']}:{place['line']}"
+        reader.problem(
+            row["file"],
+            int(row["line"]),
+            f"repeats the key of {there} ({key})",
+            f"{', '.join(columns)} must differ",
+            "remove one of the two",
+        )
+
+
+def dates(frame: pd.Series, pattern: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read a text column as dates.
+
+    Parameters
+    ----------
+    frame : Series of str
+    pattern : str
+        Regular expression of the forms allowed, of which YYYY-MM means the month's 15th day.
+
+    Returns
+    -------
+    days : ndarray of datetime64[D]
+        NaT where blank or wrong.
+    wrong : ndarray of bool
+        Where a value is neither blank nor a date of that form.
+    """
+    text = frame.astype(str)
+    blank = (text == "").to_numpy(bool)
+    shaped = text.str.fullmatch(pattern).to_numpy(bool)
+    full = text.where(text.str.len() == 10, text + "-15")
+    parsed = pd.to_datetime(full.where(pd.Series(shaped, index=frame.index)), format="%Y-%m-%d", errors="coerce")
+    days = parsed.to_numpy().astype("datetime64[D]")
+    return days, ~blank & np.isnat(days)

@@ -1,0 +1,94 @@
+"""seeds/elections.csv: votes, eras, and the windows in which an event counts."""
+
+import numpy as np
+import pandas as pd
+
+from kzindex.model import Design
+from kzindex.stats.dates import day_number, months_before
+from kzindex.study.codebook import ids_alike
+from kzindex.study.files import Reader
+from kzindex.study.table import dates, known, read_table, tell
+
+ELECTIONS = "seeds/elections.csv"
+COLUMNS = ("election", "date", "type", "called", "status", "note")
+STATUSES = ("held", "scheduled")
+DAY = r"\d{4}-\d\d-\d\d"
+
+
+def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
+    """Read the votes, in order of date, with era and windows.
+
+    Returns
+    -------
+    DataFrame
+        The file's columns, `era`, and as day numbers, inclusive: `era_start`, `cycle_start`, `runup_start`,
+        `campaign_start`, `day_start` (polling day), `day_end`. Run-up and campaign end the day before polling day.
+    """
+    frame = read_table(reader, ELECTIONS, COLUMNS)
+    if not len(frame) and not any(p.file == ELECTIONS for p in reader.problems):
+        reader.problem(ELECTIONS, 1, "holds no vote", "at least one", "add one")
+    polled, wrong = dates(frame["date"], DAY)
+    called, wrong_call = dates(frame["called"], DAY)
+    for column, bad in (("date", wrong | (frame["date"] == "").to_numpy(bool)), ("called", wrong_call)):
+        blank = " or empty" if column == "called" else ""
+        tell(
+            reader,
+            frame[bad],
+            lambda r, c=column: f"{c} {r[c]!r} is no date",
+            f"allowed is YYYY-MM-DD{blank}",
+            "correct it",
+        )
+    late = called > polled
+    tell(reader, frame[late], lambda r: f"called {r['called']} after its date {r['date']}", "", "correct one of the two")
+    known(reader, frame, "status", STATUSES)
+    tell(reader, frame[frame["election"] == ""], lambda r: "election is empty", "an id such as DATE-TYPE", "add it")
+    ids_alike(reader, [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)], "election")
+    usable = ~np.isnat(polled)
+    if design is not None:
+        usable &= known(reader, frame, "type", list(design.types)).to_numpy(bool)
+        early = usable & (polled < np.datetime64(design.start))
+        allowed = f"the study starts {design.start}"
+        tell(reader, frame[early], lambda r: f"date {r['date']} lies before the study", allowed, "correct one of the two")
+        usable &= ~early
+    frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
+    frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)
+    return _windows(frame, design) if design is not None else frame
+
+
+def _windows(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
+    protocol = design.protocol
+    day = day_number(frame["polled"].to_numpy())
+    start = int(day_number(np.array([design.start], dtype="datetime64[D]"))[0])
+    compared = frame["type"].map({name: kind.compared for name, kind in design.types.items()}).to_numpy(bool)
+    before = np.r_[start - protocol.aftermath_days - 1, np.unique(day[compared])]
+    previous = before[np.searchsorted(before, day, side="left") - 1]
+    cycle = np.maximum(previous + protocol.aftermath_days + 1, start)
+    runup = np.maximum(months_before(day, protocol.run_up_months), cycle)
+    called = frame["called_on"].to_numpy().astype("datetime64[D]")
+    # where the call's date is not sourced the campaign is taken to begin with the run-up
+    campaign = np.where(np.isnat(called), runup, np.maximum(day_number(np.where(np.isnat(called), 0, called)), cycle))
+    eras = day_number(np.array([era.start for era in design.eras], dtype="datetime64[D]"))
+    era = np.searchsorted(eras, day, side="right") - 1
+    names = np.array([x.id for x in design.eras], dtype=object)
+    return frame.drop(columns=["polled", "called_on"]).assign(
+        era=names[era],
+        era_start=eras[era],
+        cycle_start=cycle,
+        runup_start=runup,
+        campaign_start=campaign,
+        day_start=day,
+        day_end=day + protocol.aftermath_days,
+    )
+
+
+def window_masks(windows: list[list[str]], sequence: tuple[str, ...]) -> np.ndarray:
+    """Which of the windows each item has; shape (items, windows)."""
+    return np.array([[name in item for name in sequence] for item in windows], dtype=bool).reshape(len(windows), -1)
+
+
+def bounds(votes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each window, uncut by an era; each of shape (votes, windows), in the order of WINDOWS."""
+    day = votes["day_start"].to_numpy()
+    first = np.column_stack([votes["campaign_start"], day, votes["runup_start"]])
+    last = np.column_stack([day - 1, votes["day_end"], day - 1])
+    return first, last
