@@ -85,7 +85,7 @@ class Level(Record):
     """One level of an item; `from` is the lowest number that gives it, where a number decides."""
 
     anchor: Text
-    start: Annotated[float, Field(alias="from")] | None = None
+    start: float | None = Field(default=None, alias="from")
 
 
 class FactRule(Record):
@@ -127,7 +127,7 @@ class Item(Record):
 class Indicator(Record):
     """A set of weighted items."""
 
-    id: Annotated[Id, Field(alias="indicator")]
+    id: Id = Field(alias="indicator")
     title: Text
     question: Text
     items: Annotated[list[Item], Field(min_length=1)]
@@ -165,7 +165,7 @@ class Headline(Record):
     """Which votes the primary comparison is made of."""
 
     types: Annotated[list[Text], Field(min_length=1)]
-    start: Annotated[Date, Field(alias="from")]
+    start: Date = Field(alias="from")
 
 
 class ReadingError(Record):

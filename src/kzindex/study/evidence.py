@@ -10,7 +10,7 @@ from kzindex.model import CERTAINTIES, QUANTITIES, RESULTS, WINDOWS, Design, Ite
 from kzindex.stats.dates import day_number
 from kzindex.study.files import Reader
 from kzindex.study.sources import Citation, last_day
-from kzindex.study.table import dates, known, read_table, tell, unique
+from kzindex.study.table import dates, empty_table, known, read_table, tell, unique
 from kzindex.study.votes import bounds, window_masks
 
 FOLDER, ADJUDICATION, FACTS = "seeds/codings", "seeds/adjudication.csv", "seeds/facts.csv"
@@ -22,15 +22,26 @@ NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
 MOMENT = r"\d{4}-\d\d(-\d\d)?"
 
 
-def read_codings(
+def read_rows(reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read codings, adjudication and facts as text, before anything is known of what they may hold."""
+    codings = [read_table(reader, name, CODING) for name in reader.folder(FOLDER, ".csv")]
+    return (
+        pd.concat(codings, ignore_index=True) if codings else empty_table(CODING),
+        read_table(reader, ADJUDICATION, DECISION),
+        read_table(reader, FACTS, FACT, optional=("origin",)),
+    )
+
+
+def check_codings(
     reader: Reader,
+    frame: pd.DataFrame,
     design: Design,
     items: Mapping[str, Item],
     votes: pd.DataFrame,
     sources: Mapping[str, Source],
     lineages: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Read every coding and place it.
+    """Check every coding and place it.
 
     Returns
     -------
@@ -38,9 +49,6 @@ def read_codings(
         The files' columns, `file`, `line`, `level` (-1 where the outcome is no level), and `place`: scored,
         transition or context.
     """
-    names = reader.folder(FOLDER, ".csv")
-    frames = [read_table(reader, name, CODING) for name in names]
-    frame = pd.concat(frames, ignore_index=True) if frames else read_empty(CODING)
     fine = known(reader, frame, "election", set(votes["election"]))
     fine &= known(reader, frame, "item", items)
     known(reader, frame, "certainty", CERTAINTIES)
@@ -61,11 +69,6 @@ def read_codings(
     good = frame[fine].copy()
     _applicable(reader, good, items, votes)
     return _placed(reader, good, design, items, votes, sources)
-
-
-def read_empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    """A table of these columns without a row."""
-    return pd.DataFrame({c: pd.Series(dtype=object) for c in (*columns, "file")}).assign(line=np.zeros(0, np.int64))
 
 
 def _levels(reader: Reader, frame: pd.DataFrame, fine: pd.Series, column: str, items: Mapping[str, Item]) -> pd.DataFrame:
@@ -173,11 +176,10 @@ def _written(source: Source) -> int | None:
     return int(np.datetime64(last_day(source.date), "D").astype(np.int64)) if source.date else None
 
 
-def read_adjudication(
-    reader: Reader, items: Mapping[str, Item], votes: pd.DataFrame, codings: pd.DataFrame
+def check_adjudication(
+    reader: Reader, frame: pd.DataFrame, items: Mapping[str, Item], votes: pd.DataFrame, codings: pd.DataFrame
 ) -> pd.DataFrame:
-    """Read the decisions; each must match a coding of either pass."""
-    frame = read_table(reader, ADJUDICATION, DECISION)
+    """Check the decisions; each must match a coding of either pass."""
     fine = known(reader, frame, "election", set(votes["election"])) & known(reader, frame, "item", items)
     known(reader, frame, "certainty", CERTAINTIES)
     tell(reader, frame[frame["reason"] == ""], lambda r: "reason is empty", "why this decision", "add it")
@@ -195,11 +197,14 @@ def read_adjudication(
     return frame[fine & ~loose].reset_index(drop=True)
 
 
-def read_facts(
-    reader: Reader, votes: pd.DataFrame, sources: Mapping[str, Source], lineages: Mapping[str, str]
+def check_facts(
+    reader: Reader,
+    frame: pd.DataFrame,
+    votes: pd.DataFrame,
+    sources: Mapping[str, Source],
+    lineages: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Read the figures; `number` is the value as float."""
-    frame = read_table(reader, FACTS, FACT, optional=("origin",))
+    """Check the figures; `number` is the value as float."""
     fine = known(reader, frame, "election", set(votes["election"]))
     fine &= known(reader, frame, "quantity", QUANTITIES)
     known(reader, frame, "origin", lineages, blank=True)
@@ -207,7 +212,8 @@ def read_facts(
     plain = frame["value"].str.fullmatch(r"\d+(\.\d+)?").astype(bool)
     tell(reader, frame[~plain], lambda r: f"value {r['value']!r} is no number", "digits with a decimal point", "correct it")
     unit = frame["quantity"].map(QUANTITIES)
-    for row, right in zip(frame[fine & (unit != frame["unit"])].to_dict("records"), unit[fine & (unit != frame["unit"])], strict=True):
+    misfit = fine & (unit != frame["unit"])
+    for row, right in zip(frame[misfit].to_dict("records"), unit[misfit], strict=True):
         what = f"unit {row['unit']!r} does not fit {row['quantity']}"
         reader.problem(row["file"], row["line"], what, f"allowed is {right}", "correct it")
     above = plain & (frame["unit"] == "percent") & (number > 100)

@@ -7,7 +7,7 @@ from kzindex.errors import StudyError, UsageError
 from kzindex.model import Study
 from kzindex.study.codebook import read_codebook, read_design
 from kzindex.study.digests import protocol_digest
-from kzindex.study.evidence import citations, read_adjudication, read_codings, read_facts
+from kzindex.study.evidence import check_adjudication, check_codings, check_facts, citations, read_rows
 from kzindex.study.files import Reader
 from kzindex.study.sources import check_accounted, check_citations, read_claims, read_sources
 from kzindex.study.votes import read_votes
@@ -70,14 +70,15 @@ def load(folder: str | Path | None = None) -> Study:
     votes = read_votes(reader, design)
     sources, marks = read_sources(reader)
     claims, cited = read_claims(reader, votes["election"])
+    rows, decisions, figures = read_rows(reader)
     if design is None or indicators is None or sources is None:
         raise StudyError(reader.problems)
 
     items = {item.id: item for indicator in indicators for item in indicator.items}
     records = {source.id: source for source in sources.sources}
-    codings = read_codings(reader, design, items, votes, records, sources.lineages)
-    adjudication = read_adjudication(reader, items, votes, codings)
-    facts = read_facts(reader, votes, records, sources.lineages)
+    codings = check_codings(reader, rows, design, items, votes, records, sources.lineages)
+    adjudication = check_adjudication(reader, decisions, items, votes, codings)
+    facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(codings, facts)
     check_citations(reader, records, cited)
     check_accounted(reader, sources, marks, cited)

@@ -21,7 +21,7 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         that do not fit are noted as problems and left out; so is a whole file whose header does not fit.
     """
     columns, optional = list(columns), list(optional)
-    empty = pd.DataFrame({c: pd.Series(dtype=object) for c in [*columns, *optional, "file"]} | {"line": np.zeros(0, int)})
+    empty = empty_table([*columns, *optional])
     text = reader.text(name)
     if text is None:
         return empty
@@ -55,6 +55,11 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         tell(reader, padded, lambda r, c=column: f"{c} {r[c]!r} has space around it", "", "remove the space")
         frame[column] = values.str.strip()
     return frame[[*columns, *optional, "file", "line"]]
+
+
+def empty_table(columns: Iterable[str]) -> pd.DataFrame:
+    """A table of these columns without a row."""
+    return pd.DataFrame({c: pd.Series(dtype=object) for c in (*columns, "file")}).assign(line=np.zeros(0, np.int64))
 
 
 def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[int]]:

@@ -66,7 +66,7 @@ def _windows(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
     runup = np.maximum(months_before(day, protocol.run_up_months), cycle)
     called = frame["called_on"].to_numpy().astype("datetime64[D]")
     # where the call's date is not sourced the campaign is taken to begin with the run-up
-    campaign = np.where(np.isnat(called), runup, np.maximum(day_number(np.where(np.isnat(called), 0, called)), cycle))
+    campaign = np.where(np.isnat(called), runup, np.maximum(day_number(called), cycle))
     eras = day_number(np.array([era.start for era in design.eras], dtype="datetime64[D]"))
     era = np.searchsorted(eras, day, side="right") - 1
     names = np.array([x.id for x in design.eras], dtype=object)

@@ -1,0 +1,47 @@
+"""Scores of a country's national votes that open down to the passage they were read from.
+
+A *study* is a folder: `study.yaml` (eras, vote types, the protocol's numbers), `indicators/` (the codebook: items with
+levels and anchors) and `seeds/` (votes, sources, codings, facts, claims). The package carries Kazakhstan's.
+
+    study = kzindex.load()          # the folder, checked: every problem at once
+    scores = kzindex.score(study)   # .index, .indicators, .items, .table
+
+A *coding* says which level of which item a passage shows for which vote, with what certainty. Codings of one lineage
+(documents that share interviews or an agency report) count once. An item's score is the plain mean of its lineages'
+readings on 0-100 (100 = open), an indicator's the weighted mean of its covered items, the index the mean of the
+indicators. Below the protocol's coverage a score is withheld; beside every score stand its reading error, its coverage
+and the bounds that missing evidence leaves. No vote's score depends on another vote.
+
+The code reads downwards: `cli` on `output`, `scoring` on `study` (folder to model) on `stats` (numpy) on `model` and
+`errors`.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kzindex.model import Study
+    from kzindex.scoring.score import Scores, score
+    from kzindex.study.folder import load
+
+__version__ = "0.1.0"
+__all__ = ["Scores", "Study", "load", "score"]
+
+_HOME = {
+    "load": "kzindex.study.folder",
+    "score": "kzindex.scoring.score",
+    "Scores": "kzindex.scoring.score",
+    "Study": "kzindex.model",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, when it is asked for."""
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'kzindex' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

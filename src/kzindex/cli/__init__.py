@@ -1,0 +1,55 @@
+"""The command line: one short module per command, imported when it is run."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from kzindex import __version__
+from kzindex.errors import OutputError, StudyError, UsageError
+
+HELP = """Scores of Kazakhstan's national votes that open down to the passage they were read from.
+
+Every command reads the study in the working folder if that holds study.yaml, else the one in the package.
+Exit codes: 0 fine, 1 a problem in the study or an output that cannot be written, 2 usage, 3 a bug of ours.
+"""
+
+app = App(name="kzindex", help=HELP, version=__version__, help_format="plaintext", version_flags=["--version"])
+app.command("kzindex.cli.score:score", name="score", help="Score every vote and print the table.")
+app.command("kzindex.cli.check:check", name="check", help="Check the study; with --texts, re-read every passage.")
+app.command("kzindex.cli.explain:explain", name="explain", help="Open a score down to its codings and passages.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except CycloptsError as error:
+        print(f"kzindex: {error}\nkzindex --help lists the commands, kzindex COMMAND --help the options", file=sys.stderr)
+        return 2
+    except UsageError as error:
+        print(f"kzindex: {error}", file=sys.stderr)
+        return 2
+    except StudyError as error:
+        print(error, file=sys.stderr)
+        n = len(error.problems)
+        print(f"{n} problem{'s' if n > 1 else ''}; nothing was written", file=sys.stderr)
+        return 1
+    except OutputError as error:
+        print(f"kzindex: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; so must the last flush
+        return 0
+    except Exception:
+        traceback.print_exc()
+        print("kzindex: this is a bug of ours; please report it with the lines above", file=sys.stderr)
+        return 3

@@ -1,0 +1,122 @@
+"""`score`: the table of votes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kzindex.cli.common import BARS, StudyOption, VotesOption, about, chosen_votes, console, counted, head, number, say, span
+from kzindex.model import Study
+from kzindex.output import write_table
+from kzindex.scoring.score import NOT_APPLICABLE, SCORED
+from kzindex.scoring.score import score as score_study
+from kzindex.study.folder import load
+
+WIDE = 118  # columns from which coverage stands as a number
+
+
+def score(
+    *,
+    study: StudyOption = None,
+    votes: VotesOption = "all",
+    out: Annotated[Path | None, Parameter("--out", help="Write the long table to a .csv, .json or .parquet file.")] = None,
+) -> None:
+    """Score every vote and print the table.
+
+    A score lies between 0 (closed) and 100 (open). Beside it stand its 90 % interval from reading error and how much of
+    the evidence the codebook asks for was found. Where that is too little the score is withheld, and the table says how
+    much there was.
+    """
+    loaded = load(study)
+    elections = chosen_votes(loaded, votes)
+    scores = score_study(loaded)
+    table = scores.table[scores.table["election"].isin(elections)]
+    if out is not None:
+        write_table(table, out, about(loaded))
+    show(console(), loaded, table)
+    if out is not None:
+        say(f"wrote {out} ({len(table)} rows)")
+
+
+def show(screen: Console, study: Study, table: pd.DataFrame) -> None:
+    """Print the votes' index and indicators, era by era."""
+    wide = screen.width >= WIDE
+    screen.print(Text(study.design.title, style="bold"))
+    screen.print(Text(head(study), style="dim"))
+    tops = table[table["level"] != "item"]
+    for era in study.design.eras:
+        rows = tops[tops["era"] == era.id]
+        if not len(rows):
+            continue
+        count = rows["election"].nunique()
+        screen.print()
+        screen.print(Text(f"{era.title}, from {era.start}: {counted(count, 'vote')}", style="bold"))
+        screen.print(_era_table(study, rows, wide))
+    screen.print()
+    for line in _legend(study, tops, wide):
+        screen.print(Text(line, style="dim"))
+
+
+def _era_table(study: Study, rows: pd.DataFrame, wide: bool) -> Table:
+    grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="")
+    grid.add_column("vote", no_wrap=True, min_width=13)
+    for title in ["Index", *(indicator.title for indicator in study.indicators)]:
+        width = 20 if wide else 12
+        grid.add_column(_head(title, width), width=width, no_wrap=False, vertical="bottom")
+    for election, cells in rows.groupby("election", sort=False):
+        cell = {row["measure"]: row for row in cells.to_dict("records")}
+        vote = cell["index"]
+        line = [Text(f"{vote['date']} {str(vote['type'])[:2].capitalize()}")]
+        for measure in ["index", *(indicator.id for indicator in study.indicators)]:
+            line.append(_cell(cell[measure], cell, study, wide))
+        grid.add_row(*line)
+    return grid
+
+
+def _head(title: str, width: int) -> str:
+    return " ".join(word if len(word) <= width else word[: width - 1] + "." for word in title.split())
+
+
+def _cell(row: dict[str, object], cells: dict[str, dict[str, object]], study: Study, wide: bool) -> Text:
+    if row["status"] == NOT_APPLICABLE:
+        return Text("n/a", style="dim")
+    share = float(str(row["coverage"]))
+    if row["status"] != SCORED:
+        if row["measure"] == "index":
+            n = sum(cells[indicator.id]["status"] == SCORED for indicator in study.indicators)
+            return Text(f"– {n} of {len(study.indicators)}", style="dim")
+        return Text(f"– {share:.0%} found" if share else "– none", style="dim")
+    low, high = float(str(row["low90"])), float(str(row["high90"]))
+    point = float(str(row["score"]))
+    if wide:
+        return Text.assemble((f"{number(point):>5}", "bold"), f" {span(low, high):<10} {share:>4.0%}")
+    bar = BARS[min(int(share * len(BARS)), len(BARS) - 1)]
+    return Text.assemble((f"{number(point, 0):>3}", "bold"), f" {span(low, high, 0):<7}{bar}")
+
+
+def _legend(study: Study, tops: pd.DataFrame, wide: bool) -> list[str]:
+    protocol = study.design.protocol
+    kinds = ", ".join(f"{name[:2].capitalize()} {name}" for name in study.design.types)
+    measured = tops[tops["level"] == "indicator"]
+    counts = measured["status"].value_counts()
+    index = int((tops[tops["level"] == "index"]["status"] == SCORED).sum())
+    coverage = "coverage" if wide else f"coverage ({BARS[0]} to {BARS[-1]})"
+    lines = [
+        f"Score (0 closed, 100 open), 90 % interval from reading error, {coverage}: the share found of the evidence "
+        "that applies, by weight.",
+        f"– withheld: less than {protocol.coverage:.0%} was found; the share found stands beside it. The index needs all "
+        f"{len(study.indicators)} indicators. n/a: does not apply. {kinds}.",
+        f"{counts.get(SCORED, 0)} of {len(measured) - counts.get(NOT_APPLICABLE, 0)} indicator scores and {index} of "
+        f"{tops['election'].nunique()} indices are published.",
+    ]
+    example = measured[measured["status"] == SCORED]
+    if len(example):
+        row = example.iloc[-1]
+        lines.append(f"Open a number: python -m kzindex explain {row['date']} {row['measure']}")
+    return lines
+
+
