@@ -43,7 +43,7 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
             part.write_text(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         else:
             table = table.copy()
-            table.attrs = dict(about)
+            table.attrs.update(about)
             table.to_parquet(part, index=False)
         part.chmod(0o666 & ~_umask())
         part.replace(path)

@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except CycloptsError as error:
-        print(f"kzindex: {error}\nkzindex --help lists the commands, kzindex COMMAND --help the options", file=sys.stderr)
+        print(
+            f"kzindex: {error}\nkzindex --help lists the commands, kzindex COMMAND --help the options", file=sys.stderr
+        )
         return 2
     except UsageError as error:
         print(f"kzindex: {error}", file=sys.stderr)
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # the reader has gone; so must the last flush
+        sys.stdout = None  # the reader has gone; so must the last flush
         return 0
     except Exception:
         traceback.print_exc()

@@ -1,4 +1,4 @@
-"""`check`: is the study sound, is the protocol the one that was fixed, do the passages still stand?"""
+"""`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
 from kzindex.cli.common import StudyOption, TextsOption, console, head
 from kzindex.errors import Problem, StudyError

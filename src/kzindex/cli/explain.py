@@ -1,8 +1,7 @@
 """`explain`: from a score to the passages it was read from, and from a source to every score it moves."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from cyclopts import Parameter
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from kzindex.cli.common import StudyOption, TextsOption, console, counted, find_name, find_vote, head, number, span
 from kzindex.errors import UsageError
+from kzindex.frames import records
 from kzindex.model import Indicator, Item, Study
 from kzindex.scoring.influence import Effect, effects, scored_at, value
 from kzindex.scoring.score import NOT_APPLICABLE, SCORED, WITHHELD, Scores
@@ -62,12 +62,12 @@ def explain(
 
 
 def _vote_title(study: Study, election: str) -> str:
-    row = study.votes.set_index("election").loc[election]
+    row = next(row for row in records(study.votes) if row["election"] == election)
     era = next(era.title for era in study.design.eras if era.id == row["era"])
     return f"{study.design.types[row['type']].title} vote of {row['date']} · {era}"
 
 
-def _figures(row: pd.Series, study: Study) -> str:
+def _figures(row: Mapping[str, Any], study: Study) -> str:
     """Score, interval, coverage and bounds in a line; or why there is none."""
     least = study.design.protocol.coverage
     if row["status"] == NOT_APPLICABLE:
@@ -92,15 +92,14 @@ def _figures(row: pd.Series, study: Study) -> str:
 def _overview(screen: Console, scores: Scores, election: str) -> None:
     study = scores.study
     screen.print()
-    row = value(scores, election, "index")
-    screen.print(Text.assemble(("Index  ", "bold"), _figures(row, study)))
-    table = scores.table[scores.table["election"] == election].set_index("measure")
+    table = {row["measure"]: row for row in records(scores.table[scores.table["election"] == election])}
+    screen.print(Text.assemble(("Index  ", "bold"), _figures(table["index"], study)))
     for indicator in study.indicators:
         screen.print()
-        figures = _figures(table.loc[indicator.id], study)
+        figures = _figures(table[indicator.id], study)
         screen.print(Text.assemble((f"{indicator.title} ({indicator.id})  ", "bold"), figures))
         for item in indicator.items:
-            row = table.loc[item.id]
+            row = table[item.id]
             if row["status"] == SCORED:
                 what = f"{number(row['score']):>5}  {span(row['low90'], row['high90'], 0):<8}"
                 what += f"{counted(row['codings'], 'coding')} in {counted(row['lineages'], 'lineage')}"
@@ -162,8 +161,7 @@ def _item(
         _coding(screen, study, item, coding, texts)
         effects_ = [alone[str(label), measure] for measure in (item.id, indicator.id)]
         without = ", ".join(
-            f"{measure} {_change(effect)}"
-            for measure, effect in zip(("item", indicator.id), effects_, strict=True)
+            f"{measure} {_change(effect)}" for measure, effect in zip(("item", indicator.id), effects_, strict=True)
         )
         _indented(screen, Text(f"without this coding: {without}", style="dim"), 4)
 

@@ -1,7 +1,7 @@
 """`score`: the table of votes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from cyclopts import Parameter
@@ -9,7 +9,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import BARS, StudyOption, VotesOption, about, chosen_votes, console, counted, head, number, say, span
+from kzindex.cli.common import (
+    BARS,
+    StudyOption,
+    VotesOption,
+    about,
+    chosen_votes,
+    console,
+    counted,
+    head,
+    number,
+    say,
+    span,
+)
+from kzindex.frames import records
 from kzindex.model import Study
 from kzindex.output import write_table
 from kzindex.scoring.score import NOT_APPLICABLE, SCORED
@@ -23,7 +36,9 @@ def score(
     *,
     study: StudyOption = None,
     votes: VotesOption = "all",
-    out: Annotated[Path | None, Parameter("--out", help="Write the long table to a .csv, .json or .parquet file.")] = None,
+    out: Annotated[
+        Path | None, Parameter("--out", help="Write the long table to a .csv, .json or .parquet file.")
+    ] = None,
 ) -> None:
     """Score every vote and print the table.
 
@@ -67,8 +82,8 @@ def _era_table(study: Study, rows: pd.DataFrame, wide: bool) -> Table:
     for title in ["Index", *(indicator.title for indicator in study.indicators)]:
         width = 20 if wide else 12
         grid.add_column(_head(title, width), width=width, no_wrap=False, vertical="bottom")
-    for election, cells in rows.groupby("election", sort=False):
-        cell = {row["measure"]: row for row in cells.to_dict("records")}
+    for _, cells in rows.groupby("election", sort=False):
+        cell = {row["measure"]: row for row in records(cells)}
         vote = cell["index"]
         line = [Text(f"{vote['date']} {str(vote['type'])[:2].capitalize()}")]
         for measure in ["index", *(indicator.id for indicator in study.indicators)]:
@@ -81,17 +96,16 @@ def _head(title: str, width: int) -> str:
     return " ".join(word if len(word) <= width else word[: width - 1] + "." for word in title.split())
 
 
-def _cell(row: dict[str, object], cells: dict[str, dict[str, object]], study: Study, wide: bool) -> Text:
+def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, wide: bool) -> Text:
     if row["status"] == NOT_APPLICABLE:
         return Text("n/a", style="dim")
-    share = float(str(row["coverage"]))
+    share = row["coverage"]
     if row["status"] != SCORED:
         if row["measure"] == "index":
             n = sum(cells[indicator.id]["status"] == SCORED for indicator in study.indicators)
             return Text(f"– {n} of {len(study.indicators)}", style="dim")
         return Text(f"– {share:.0%} found" if share else "– none", style="dim")
-    low, high = float(str(row["low90"])), float(str(row["high90"]))
-    point = float(str(row["score"]))
+    point, low, high = row["score"], row["low90"], row["high90"]
     if wide:
         return Text.assemble((f"{number(point):>5}", "bold"), f" {span(low, high):<10} {share:>4.0%}")
     bar = BARS[min(int(share * len(BARS)), len(BARS) - 1)]
@@ -108,8 +122,8 @@ def _legend(study: Study, tops: pd.DataFrame, wide: bool) -> list[str]:
     lines = [
         f"Score (0 closed, 100 open), 90 % interval from reading error, {coverage}: the share found of the evidence "
         "that applies, by weight.",
-        f"– withheld: less than {protocol.coverage:.0%} was found; the share found stands beside it. The index needs all "
-        f"{len(study.indicators)} indicators. n/a: does not apply. {kinds}.",
+        f"– withheld: less than {protocol.coverage:.0%} was found; the share found stands beside it. The index needs "
+        f"all {len(study.indicators)} indicators. n/a: does not apply. {kinds}.",
         f"{counts.get(SCORED, 0)} of {len(measured) - counts.get(NOT_APPLICABLE, 0)} indicator scores and {index} of "
         f"{tops['election'].nunique()} indices are published.",
     ]
@@ -118,5 +132,3 @@ def _legend(study: Study, tops: pd.DataFrame, wide: bool) -> list[str]:
         row = example.iloc[-1]
         lines.append(f"Open a number: python -m kzindex explain {row['date']} {row['measure']}")
     return lines
-
-

@@ -1,10 +1,12 @@
 """What each coding, source and lineage does to a score: the score with and without it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kzindex.frames import records
 from kzindex.scoring.score import Scores, score_codings
 
 
@@ -31,10 +33,10 @@ def scored_at(scores: Scores, vote: str) -> pd.DataFrame:
     return codings[(codings["election"] == vote) & (codings["place"] == "scored") & (codings["level"] >= 0)]
 
 
-def value(scores: Scores, vote: str, measure: str) -> pd.Series:
+def value(scores: Scores, vote: str, measure: str) -> dict[str, Any]:
     """The row of the table for one vote and measure."""
     table = scores.table
-    return table[(table["election"] == vote) & (table["measure"] == measure)].iloc[0]
+    return records(table[(table["election"] == vote) & (table["measure"] == measure)])[0]
 
 
 def without(scores: Scores, vote: str, rows: pd.Index) -> Scores:
@@ -43,7 +45,9 @@ def without(scores: Scores, vote: str, rows: pd.Index) -> Scores:
     return score_codings(scores.study, codings.drop(index=rows))
 
 
-def effects(scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kinds: tuple[str, ...]) -> list[Effect]:
+def effects(
+    scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kinds: tuple[str, ...]
+) -> list[Effect]:
     """Score with and without each coding, source or lineage among `codings`.
 
     Parameters

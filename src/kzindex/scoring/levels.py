@@ -34,7 +34,9 @@ def entered(study: Study) -> pd.DataFrame:
 def _adjudicated(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Put each decision in the place of the coding's outcome; one that only pass 2 has enters with its decision."""
     first = rows[rows["pass"] == "1"]
-    second = rows[(rows["pass"] == "2") & ~pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(first[KEY]))]
+    second = rows[
+        (rows["pass"] == "2") & ~pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(first[KEY]))
+    ]
     decided = second.merge(decisions[KEY], on=KEY).assign(**{"pass": "1"})
     rows = pd.concat([first, decided], ignore_index=True).merge(
         decisions[[*KEY, "decision", "level", "certainty"]], on=KEY, how="left", suffixes=("", "_decided")

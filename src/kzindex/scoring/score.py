@@ -119,8 +119,9 @@ def score_codings(study: Study, codings: pd.DataFrame) -> Scores:
     which = {item.id: i for i, item in enumerate(study.items)}
     cell = (counted["election"].map(where) * items + counted["item"].map(which)).to_numpy(np.int64)
     given = (counted["level"] >= 0).to_numpy(bool)
-    lineage = pd.factorize(counted["lineage"])[0].astype(np.int64)
-    certainty = counted["certainty"].map({name: i for i, name in enumerate(CERTAINTIES)}).to_numpy(np.int64)
+    lineage = np.asarray(pd.factorize(counted["lineage"])[0], dtype=np.int64)
+    rank = {name: i for i, name in enumerate(CERTAINTIES)}
+    certainty = np.asarray(counted["certainty"].map(rank), dtype=np.int64)
     cells = score_cells(
         cell[given],
         lineage[given],
@@ -135,7 +136,9 @@ def score_codings(study: Study, codings: pd.DataFrame) -> Scores:
     denied = np.bincount(cell[(counted["outcome"] == NOT_APPLICABLE).to_numpy(bool)], minlength=votes * items) > 0
     applies = frame.applies & ~(denied & np.isnan(cells.score)).reshape(votes, items)
     number = np.bincount(cell[given], minlength=votes * items).reshape(votes, items)
-    table = _table(study, frame, cells, applies, number, _sets(cell[given] // items, lineage[given], cell[given] % items))
+    table = _table(
+        study, frame, cells, applies, number, _sets(cell[given] // items, lineage[given], cell[given] % items)
+    )
     return Scores(study=study, codings=codings, table=table)
 
 
@@ -179,9 +182,7 @@ def _table(
         np.column_stack(scores), np.column_stack(errors), np.column_stack(could), np.ones(len(study.indicators))
     )
     every = np.all(published, axis=0)
-    means = Means(
-        score=whole.score, se=whole.se, **{name: np.mean(columns, axis=0) for name, columns in bound.items()}
-    )
+    means = Means(score=whole.score, se=whole.se, **{name: np.mean(columns, axis=0) for name, columns in bound.items()})
     status = np.select([~np.all(could, axis=0), every], [NOT_APPLICABLE, SCORED], WITHHELD)
     lineages = used.drop_duplicates(["vote", "lineage"])["vote"]
     top = _rows(study, "index", "index", means, status) | {

@@ -25,5 +25,8 @@ def months_before(days: Ints, months: int) -> Ints:
     month = date.astype("datetime64[M]")
     offset = (date - month.astype("datetime64[D]")).astype(np.int64)
     target = month - np.timedelta64(months, "M")
-    length = ((target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
-    return day_number(target.astype("datetime64[D]")) + np.minimum(offset, length - 1)
+    length = ((target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(
+        np.int64
+    )
+    shifted: Ints = day_number(target.astype("datetime64[D]")) + np.minimum(offset, length - 1)
+    return shifted

@@ -1,4 +1,4 @@
-"""Weighted means over cells that may be missing, with their error, their coverage and the bounds from what is missing."""
+"""Weighted means over cells that may be missing, with error, coverage and the bounds from what is missing."""
 
 from dataclasses import dataclass
 

@@ -72,7 +72,9 @@ def read_codebook(reader: Reader, design: Design | None) -> tuple[Indicator, ...
     ids_alike(reader, places, "measure")
     for measure, file, line, column in places:
         if measure in RESERVED:
-            reader.problem(file, line, f"id {measure!r} is taken", f"reserved are {listed(RESERVED)}", "rename it", column)
+            reader.problem(
+                file, line, f"id {measure!r} is taken", f"reserved are {listed(RESERVED)}", "rename it", column
+            )
     return tuple(x for _, x, _ in whole) if len(whole) == len(read) and read else None
 
 
@@ -123,7 +125,9 @@ def _check_item(
     starts = [level.start for level in item.levels[1:]]
     given = [start for start in starts if start is not None]
     if given != sorted(set(given)):
-        problem(("levels",), f"`from` does not rise ({', '.join(f'{g:g}' for g in given)})", "rising numbers", "order them")
+        problem(
+            ("levels",), f"`from` does not rise ({', '.join(f'{g:g}' for g in given)})", "rising numbers", "order them"
+        )
     if item.facts is not None and len(given) < len(starts):
         problem(("levels",), "is derived from facts but a level has no `from`", "every level but the first", "add it")
     if given and item.unit is None:

@@ -54,7 +54,13 @@ def check_codings(
     known(reader, frame, "certainty", CERTAINTIES)
     known(reader, frame, "pass", ("1", "2"))
     known(reader, frame, "origin", lineages, blank=True)
-    tell(reader, frame[frame["reading"] == ""], lambda r: "reading is empty", "our own words", "say what the passage says")
+    tell(
+        reader,
+        frame[frame["reading"] == ""],
+        lambda r: "reading is empty",
+        "our own words",
+        "say what the passage says",
+    )
     elsewhere = (frame["election"] != frame["file"].str.removeprefix(FOLDER + "/").str.removesuffix(".csv")) & fine
     tell(
         reader,
@@ -71,7 +77,9 @@ def check_codings(
     return _placed(reader, good, design, items, votes, sources)
 
 
-def _levels(reader: Reader, frame: pd.DataFrame, fine: pd.Series, column: str, items: Mapping[str, Item]) -> pd.DataFrame:
+def _levels(
+    reader: Reader, frame: pd.DataFrame, fine: pd.Series, column: str, items: Mapping[str, Item]
+) -> pd.DataFrame:
     text = frame[column]
     special = text.isin([NOT_REPORTED, NOT_APPLICABLE])
     whole = text.str.fullmatch(r"\d").astype(bool)
@@ -98,7 +106,7 @@ def _applicable(reader: Reader, frame: pd.DataFrame, items: Mapping[str, Item], 
             reader,
             rows[wrong],
             lambda r: f"item {r['item']!r} does not apply to {r['election']}",
-            f"it applies to {listed(item.types)}",  # noqa: B023 - told at once
+            f"it applies to {listed(item.types)}",
             "remove the coding",
         )
         if item.facts is not None:
@@ -115,7 +123,13 @@ def _placed(
     sources: Mapping[str, Source],
 ) -> pd.DataFrame:
     moment, wrong = dates(frame["when"], MOMENT)
-    tell(reader, frame[wrong], lambda r: f"when {r['when']!r} is no date", "allowed is YYYY-MM-DD or YYYY-MM", "correct it")
+    tell(
+        reader,
+        frame[wrong],
+        lambda r: f"when {r['when']!r} is no date",
+        "allowed is YYYY-MM-DD or YYYY-MM",
+        "correct it",
+    )
     required = frame["item"].map({name: item.when == "required" for name, item in items.items()}).to_numpy(bool)
     bare = required & (frame["when"] == "").to_numpy(bool) & (frame["level"] >= 0).to_numpy(bool)
     tell(
@@ -210,7 +224,13 @@ def check_facts(
     known(reader, frame, "origin", lineages, blank=True)
     number = pd.to_numeric(frame["value"], errors="coerce")
     plain = frame["value"].str.fullmatch(r"\d+(\.\d+)?").astype(bool)
-    tell(reader, frame[~plain], lambda r: f"value {r['value']!r} is no number", "digits with a decimal point", "correct it")
+    tell(
+        reader,
+        frame[~plain],
+        lambda r: f"value {r['value']!r} is no number",
+        "digits with a decimal point",
+        "correct it",
+    )
     unit = frame["quantity"].map(QUANTITIES)
     misfit = fine & (unit != frame["unit"])
     for row, right in zip(frame[misfit].to_dict("records"), unit[misfit], strict=True):

@@ -34,7 +34,9 @@ class Reader:
             return None
         self.bytes[name] = data
         if data.startswith(b"\xef\xbb\xbf"):
-            self.problem(name, 1, "begins with a byte-order mark", "allowed is UTF-8 without one", "save it without BOM")
+            self.problem(
+                name, 1, "begins with a byte-order mark", "allowed is UTF-8 without one", "save it without BOM"
+            )
             return None
         if b"\r" in data:
             line = data[: data.index(b"\r")].count(b"\n") + 1

@@ -33,7 +33,9 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
         if source.date and first_day(source.date) > source.read.isoformat():
             line, column = marks["sources", i, "date"]
             what = f"source {source.id!r} is dated {source.date}, after it was read ({source.read})"
-            reader.problem(SOURCES, line, what, "a document is read after it is dated", "correct one of the two", column)
+            reader.problem(
+                SOURCES, line, what, "a document is read after it is dated", "correct one of the two", column
+            )
         if bool(source.lines) != bool(source.sha256):
             line, column = marks["sources", i]
             what = f"source {source.id!r} has only one of `sha256` and `lines`"
@@ -122,7 +124,9 @@ def check_accounted(reader: Reader, sources: Sources, marks: Marks, citations: I
             for wrong, why in ((numbers & cited[source.id], "cited"), (numbers & aside, "set aside above")):
                 if wrong:
                     what = f"{source.id} {_named(wrong)} set aside, but also {why}"
-                    reader.problem(SOURCES, line, what, "a line is cited or set aside, once", "narrow the lines", column)
+                    reader.problem(
+                        SOURCES, line, what, "a line is cited or set aside, once", "narrow the lines", column
+                    )
             aside |= numbers
         left = set(source.lines) - cited[source.id] - aside
         if left:

@@ -108,7 +108,9 @@ def tell(
         reader.problem(str(row["file"]), int(row["line"]), what(row), allowed, advice)
 
 
-def known(reader: Reader, frame: pd.DataFrame, column: str, allowed: Collection[str], *, blank: bool = False) -> pd.Series:
+def known(
+    reader: Reader, frame: pd.DataFrame, column: str, allowed: Collection[str], *, blank: bool = False
+) -> pd.Series:
     """Note values of a column that are not allowed; return where they are."""
     fine = frame[column].isin(list(allowed))
     if blank:

@@ -39,16 +39,24 @@ def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
             "correct it",
         )
     late = called > polled
-    tell(reader, frame[late], lambda r: f"called {r['called']} after its date {r['date']}", "", "correct one of the two")
+    tell(
+        reader, frame[late], lambda r: f"called {r['called']} after its date {r['date']}", "", "correct one of the two"
+    )
     known(reader, frame, "status", STATUSES)
     tell(reader, frame[frame["election"] == ""], lambda r: "election is empty", "an id such as DATE-TYPE", "add it")
-    ids_alike(reader, [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)], "election")
+    ids_alike(
+        reader,
+        [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
+        "election",
+    )
     usable = ~np.isnat(polled)
     if design is not None:
         usable &= known(reader, frame, "type", list(design.types)).to_numpy(bool)
         early = usable & (polled < np.datetime64(design.start))
         allowed = f"the study starts {design.start}"
-        tell(reader, frame[early], lambda r: f"date {r['date']} lies before the study", allowed, "correct one of the two")
+        tell(
+            reader, frame[early], lambda r: f"date {r['date']} lies before the study", allowed, "correct one of the two"
+        )
         usable &= ~early
     frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
     frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)

@@ -1,0 +1,37 @@
+# Two commands: `make score` and `make test`. Python 3.11 or later and make are all they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: score test bench clean
+
+score: $(VENV)/scores.stamp
+	@$(BIN)/python -m kzindex score
+
+test: $(VENV)/tests.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/tests.stamp
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/calibration.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit("kzindex needs Python 3.11 or later; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/scores.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
+	@echo "installing kzindex into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/tests.stamp: $(VENV)/scores.stamp
+	@echo "installing what the tests need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
