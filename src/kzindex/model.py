@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -37,8 +38,9 @@ RESULTS = ("winner_share", "runner_up_share", "against_all_share", "turnout", "s
 
 def iso_date(value: object) -> date:
     """Read YYYY-MM-DD."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     raise ValueError(f"{value!r} is no date; allowed is YYYY-MM-DD")
 
 
@@ -46,9 +48,10 @@ def partial_date(value: object) -> str:
     """Read YYYY, YYYY-MM or YYYY-MM-DD, kept as text."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if isinstance(value, str) and (m := re.fullmatch(r"(\d{4})(-\d\d)?(-\d\d)?", value)):
-        date.fromisoformat(m[1] + (m[2] or "-01") + (m[3] or "-01"))
-        return value
+    if isinstance(value, str) and (m := re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(-[0-9]{2})?", value)):
+        with suppress(ValueError):
+            date.fromisoformat(m[1] + (m[2] or "-01") + (m[3] or "-01"))
+            return value
     raise ValueError(f"{value!r} is no date; allowed is YYYY, YYYY-MM or YYYY-MM-DD")
 
 
@@ -75,7 +78,7 @@ Sign = Literal[1, -1]
 class Record(BaseModel):
     """A mapping in a study's YAML: every key known, nothing coerced, frozen once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 # indicators/*.yaml
@@ -216,8 +219,8 @@ class Protocol(Record):
     fixed: Date
     text: Text | None = None
     digest: Text
-    run_up_months: Annotated[int, Field(ge=1)]
-    aftermath_days: Annotated[int, Field(ge=0)]
+    run_up_months: Annotated[int, Field(ge=1, le=600)]
+    aftermath_days: Annotated[int, Field(ge=0, le=3660)]
     coverage: Share
     margin_weight: Share
     error: ReadingError
@@ -240,6 +243,7 @@ class Design(Record):
     start: Date
     types: Annotated[dict[str, VoteType], Field(min_length=1)]
     eras: Annotated[list[Era], Field(min_length=1)]
+    indicators: Annotated[list[Text], Field(min_length=1)]
     headline: Headline
     protocol: Protocol
 
@@ -303,6 +307,7 @@ class Disagreement(Record):
     id: Id
     question: Text
     votes: list[str] = []
+    items: list[str] = []
     sayings: Annotated[list[Saying], Field(min_length=2)]
 
 
@@ -315,7 +320,7 @@ class Claims(Record):
 
 # locators
 
-_PART = re.compile(r"L(\d+)(?:-(\d+))?")
+_PART = re.compile(r"L([0-9]{1,6})(?:-([0-9]{1,6}))?")
 
 
 def locator_lines(locator: str) -> list[int] | None:

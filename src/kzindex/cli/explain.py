@@ -81,11 +81,12 @@ def _figures(row: Mapping[str, Any], study: Study) -> str:
             f"withheld: {row['coverage']:.0%} of the evidence by weight was found, {least:.0%} is needed "
             f"(anywhere from {number(row['worst'])} to {number(row['best'])})"
         )
-    text = f"{number(row['score'])}  90 % {span(row['low90'], row['high90'])}  68 % {span(row['low68'], row['high68'])}"
-    if row["level"] != "item":
-        text += f"  coverage {row['coverage']:.0%}"
-        if row["worst"] != row["best"]:
-            text += f"  with the rest worst/best {span(row['worst'], row['best'])}"
+    text = f"{number(row['score'])}  90 % {span(row['low90'], row['high90'])}"
+    if row["level"] == "item":
+        return text
+    text += f"  68 % {span(row['low68'], row['high68'])}  coverage {row['coverage']:.0%}"
+    if row["worst"] != row["best"]:
+        text += f"  with the rest at worst or best {span(row['worst'], row['best'])}"
     return text
 
 
@@ -135,7 +136,7 @@ def _measure(screen: Console, scores: Scores, election: str, name: str, texts: T
         _item(screen, scores, election, indicator, item, alone, texts)
     _moves(screen, scores, election, [indicator.id], codings)
     _shown_only(screen, scores, election, items, texts)
-    _disagreements(screen, study, election)
+    _disagreements(screen, study, election, items)
     if not texts:
         screen.print()
         screen.print(Text("The passages themselves: add --texts FOLDER with the documents.", style="dim"))
@@ -253,8 +254,12 @@ def _shown_only(screen: Console, scores: Scores, election: str, items: list[Item
         _coding(screen, scores.study, by_id[coding["item"]], coding, texts)
 
 
-def _disagreements(screen: Console, study: Study, election: str) -> None:
+def _disagreements(screen: Console, study: Study, election: str, items: list[Item] | None = None) -> None:
+    """What the sources say differently of a vote; of these items alone, where they are given."""
     matters = [matter for matter in study.claims.disagreements if election in matter.votes]
+    if items is not None:
+        ids = {item.id for item in items}
+        matters = [matter for matter in matters if ids & set(matter.items)]
     if not matters:
         return
     screen.print()

@@ -29,7 +29,7 @@ from kzindex.scoring.score import NOT_APPLICABLE, SCORED
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load
 
-WIDE = 118  # columns from which coverage stands as a number
+WIDE = 128  # columns from which coverage stands as a number
 
 
 def score(
@@ -80,7 +80,7 @@ def _era_table(study: Study, rows: pd.DataFrame, wide: bool) -> Table:
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="")
     grid.add_column("vote", no_wrap=True, min_width=13)
     for title in ["Index", *(indicator.title for indicator in study.indicators)]:
-        width = 20 if wide else 12
+        width = 22 if wide else 12
         grid.add_column(_head(title, width), width=width, no_wrap=False, vertical="bottom")
     for _, cells in rows.groupby("election", sort=False):
         cell = {row["measure"]: row for row in records(cells)}
@@ -93,7 +93,9 @@ def _era_table(study: Study, rows: pd.DataFrame, wide: bool) -> Table:
 
 
 def _head(title: str, width: int) -> str:
-    return " ".join(word if len(word) <= width else word[: width - 1] + "." for word in title.split())
+    """Break a word that is longer than the column with a hyphen."""
+    words = (w if len(w) <= width else f"{w[: width - 1]}- {w[width - 1 :]}" for w in title.split())
+    return " ".join(words)
 
 
 def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, wide: bool) -> Text:
@@ -107,8 +109,8 @@ def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, w
         return Text(f"– {share:.0%} found" if share else "– none", style="dim")
     point, low, high = row["score"], row["low90"], row["high90"]
     if wide:
-        return Text.assemble((f"{number(point):>5}", "bold"), f" {span(low, high):<10} {share:>4.0%}")
-    bar = BARS[min(int(share * len(BARS)), len(BARS) - 1)]
+        return Text.assemble((f"{number(point):>5}", "bold"), f"  {span(low, high):<10} {share:>4.0%}")
+    bar = BARS[int(share * (len(BARS) - 1) + 1e-9)]
     return Text.assemble((f"{number(point, 0):>3}", "bold"), f" {span(low, high, 0):<7}{bar}")
 
 

@@ -12,11 +12,11 @@ RESERVED = ("index",)
 _ALIKE = str.maketrans("аеорсухіԁһјѕԛԝ", "aeopcyxidhjsqw")  # Cyrillic letters that look Latin
 
 
-def read_design(reader: Reader) -> Design | None:
+def read_design(reader: Reader) -> tuple[Design | None, Marks]:
     """Read study.yaml and check eras, types and protocol against one another."""
     design, marks = read_yaml(reader, "study.yaml", Design)
     if design is None:
-        return None
+        return None, marks
 
     def problem(path: tuple[str | int, ...], what: str, allowed: str, do: str) -> None:
         line, column = marks[path]
@@ -54,10 +54,10 @@ def read_design(reader: Reader) -> Design | None:
         if change.number != i + 2:
             what = f"change has number {change.number}"
             problem(("protocol", "changes", i), what, f"the next is {i + 2}", "number the changes from 2 on")
-    return design
+    return design, marks
 
 
-def read_codebook(reader: Reader, design: Design | None) -> tuple[Indicator, ...] | None:
+def read_codebook(reader: Reader, design: Design | None, design_marks: Marks) -> tuple[Indicator, ...] | None:
     """Read every indicator; None where one of them could not be read."""
     before = len(reader.problems)
     read = [(name, *read_yaml(reader, name, Indicator)) for name in reader.folder("indicators", ".yaml")]
@@ -75,7 +75,31 @@ def read_codebook(reader: Reader, design: Design | None) -> tuple[Indicator, ...
             reader.problem(
                 file, line, f"id {measure!r} is taken", f"reserved are {listed(RESERVED)}", "rename it", column
             )
-    return tuple(x for _, x, _ in whole) if len(whole) == len(read) and read else None
+    if design is None or not read or len(whole) < len(read):
+        return None
+    _check_listed(reader, design, design_marks, whole)
+    place = {name: i for i, name in enumerate(design.indicators)}
+    return tuple(sorted((x for _, x, _ in whole), key=lambda x: place.get(x.id, len(place))))
+
+
+def _check_listed(
+    reader: Reader, design: Design, design_marks: Marks, whole: list[tuple[str, Indicator, Marks]]
+) -> None:
+    """study.yaml names every indicator once, in the order they are shown."""
+    ids = [x.id for _, x, _ in whole]
+    for i, name in enumerate(design.indicators):
+        line, column = design_marks["indicators", i]
+        if name not in ids:
+            what, do = f"indicator {name!r} is unknown", near(name, ids) or "correct it"
+            reader.problem("study.yaml", line, what, f"allowed are {listed(ids)}", do, column)
+        elif name in design.indicators[:i]:
+            reader.problem("study.yaml", line, f"indicator {name!r} stands twice", "each once", "remove one", column)
+    for file, indicator, marks in whole:
+        if indicator.id not in design.indicators:
+            line, column = marks["indicator",]
+            what = f"indicator {indicator.id!r} is not listed in study.yaml"
+            allowed = f"`indicators` there lists {listed(design.indicators)}"
+            reader.problem(file, line, what, allowed, "list it or remove the file", column)
 
 
 def _check_indicator(reader: Reader, name: str, indicator: Indicator, marks: Marks, design: Design | None) -> None:

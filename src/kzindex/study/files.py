@@ -12,42 +12,49 @@ class Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.partial: set[str] = set()  # files of which something could not be taken up
         self.bytes: dict[str, bytes] = {}
 
     def problem(self, file: str, line: int, what: str, allowed: str = "", do: str = "", column: int = 0) -> None:
         """Note one problem."""
         self.problems.append(Problem(file, line, column, what, allowed, do))
 
-    def text(self, name: str) -> str | None:
+    def lost(self, file: str, line: int, what: str, allowed: str = "", do: str = "", column: int = 0) -> None:
+        """Note one problem that keeps some of the file from being taken up, so that nobody calls it missing."""
+        self.problem(file, line, what, allowed, do, column)
+        self.partial.add(file)
+
+    def text(self, name: str, why: str = "every study has this file") -> str | None:
         """Read a file that must be UTF-8 with LF line ends and no byte-order mark; None where it is not."""
         path = self.root / name
-        if path.is_dir():
-            self.problem(name, 0, "is a folder", "allowed is a file", "put a file in its place")
-            return None
         try:
+            if path.is_dir():
+                self.lost(name, 0, "is a folder", "allowed is a file", "put a file in its place")
+                return None
             data = path.read_bytes()
         except FileNotFoundError:
-            self.problem(name, 0, "is missing", "every study has this file", "add it")
+            self.lost(name, 0, "is missing", why, "add it")
             return None
-        except OSError as error:
-            self.problem(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
+        except (OSError, ValueError) as error:  # a name that no file can have is a ValueError
+            self.lost(name, 0, f"cannot be read ({getattr(error, 'strerror', error)})", why, "make it readable")
             return None
+        return self._decoded(name, data)
+
+    def _decoded(self, name: str, data: bytes) -> str | None:
         self.bytes[name] = data
         if data.startswith(b"\xef\xbb\xbf"):
-            self.problem(
-                name, 1, "begins with a byte-order mark", "allowed is UTF-8 without one", "save it without BOM"
-            )
+            self.lost(name, 1, "begins with a byte-order mark", "allowed is UTF-8 without one", "save it without BOM")
             return None
         if b"\r" in data:
             line = data[: data.index(b"\r")].count(b"\n") + 1
-            self.problem(name, line, "has a carriage return", "allowed are LF line ends", "save it with LF line ends")
+            self.lost(name, line, "has a carriage return", "allowed are LF line ends", "save it with LF line ends")
             return None
         try:
             return data.decode()
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             bad = data[error.start]
-            self.problem(name, line, f"byte 0x{bad:02x} is not UTF-8", "allowed is UTF-8", "save it as UTF-8")
+            self.lost(name, line, f"byte 0x{bad:02x} is not UTF-8", "allowed is UTF-8", "save it as UTF-8")
             return None
 
     def folder(self, name: str, suffix: str) -> list[str]:
@@ -55,9 +62,17 @@ class Reader:
         path = self.root / name
         if not path.is_dir():
             found = "is a file" if path.exists() else "is missing"
-            self.problem(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
+            self.lost(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
             return []
-        return sorted(f"{name}/{entry.name}" for entry in path.iterdir() if entry.name.endswith(suffix))
+        try:
+            names = sorted(entry.name for entry in path.iterdir() if entry.name.endswith(suffix))
+        except OSError as error:
+            self.lost(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
+            return []
+        fine = [entry for entry in names if entry.isprintable()]
+        for entry in sorted(set(names) - set(fine)):
+            self.lost(name, 0, f"holds a file with an unreadable name ({entry!a})", "allowed is UTF-8", "rename it")
+        return [f"{name}/{entry}" for entry in fine]
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of every file read so far."""

@@ -63,25 +63,25 @@ def load(folder: str | Path | None = None) -> Study:
     """
     root, packaged = find_study(folder)
     reader = Reader(root)
-    design = read_design(reader)
+    design, marks = read_design(reader)
     if design is not None and design.protocol.text:
         reader.text(design.protocol.text)
-    indicators = read_codebook(reader, design)
+    indicators = read_codebook(reader, design, marks)
     votes = read_votes(reader, design)
-    sources, marks = read_sources(reader)
-    claims, cited = read_claims(reader, votes["election"])
+    sources, source_marks = read_sources(reader)
+    items = None if indicators is None else {item.id: item for indicator in indicators for item in indicator.items}
+    claims, cited = read_claims(reader, votes["election"], items)
     rows, decisions, figures = read_rows(reader)
-    if design is None or indicators is None or sources is None:
+    if design is None or indicators is None or items is None or sources is None:
         raise StudyError(reader.problems)
 
-    items = {item.id: item for indicator in indicators for item in indicator.items}
     records = {source.id: source for source in sources.sources}
     codings = check_codings(reader, rows, design, items, votes, records, sources.lineages)
     adjudication = check_adjudication(reader, decisions, items, votes, codings)
     facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(codings, facts)
     check_citations(reader, records, cited)
-    check_accounted(reader, sources, marks, cited)
+    check_accounted(reader, sources, source_marks, cited)
     if reader.problems:
         raise StudyError(reader.problems)
     return Study(

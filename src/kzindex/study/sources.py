@@ -46,28 +46,26 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
     return sources, marks
 
 
-def read_claims(reader: Reader, votes: Iterable[str]) -> tuple[Claims, list[Citation]]:
-    """Read claims and disagreements; return them with what they cite."""
+def read_claims(reader: Reader, votes: Iterable[str], items: Iterable[str] | None) -> tuple[Claims, list[Citation]]:
+    """Read claims and disagreements; return them with what they cite. `items` is None where no codebook was read."""
     claims, marks = read_yaml(reader, CLAIMS, Claims)
     if claims is None:
         return Claims(), []
-    allowed = list(votes)
+    names = {"votes": list(votes), "items": None if items is None else list(items)}
     places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
     places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
     ids_alike(reader, places, "claim")
     cited = [(x.source, x.locator, CLAIMS, marks["claims", i, "locator"][0]) for i, x in enumerate(claims.claims)]
     for i, matter in enumerate(claims.disagreements):
-        for k, vote in enumerate(matter.votes):
-            if vote not in allowed:
-                line, column = marks["disagreements", i, "votes", k]
-                reader.problem(
-                    CLAIMS,
-                    line,
-                    f"election {vote!r} is unknown",
-                    "allowed are those of seeds/elections.csv",
-                    near(vote, allowed) or "correct it",
-                    column,
-                )
+        for field, given in (("votes", matter.votes), ("items", matter.items)):
+            allowed = names[field]
+            for k, name in enumerate(given):
+                if allowed is not None and name not in allowed:
+                    line, column = marks["disagreements", i, field, k]
+                    what = f"{'election' if field == 'votes' else 'item'} {name!r} is unknown"
+                    where = "those of seeds/elections.csv" if field == "votes" else "the codebook's items"
+                    do = near(name, allowed) or "correct it"
+                    reader.problem(CLAIMS, line, what, f"allowed are {where}", do, column)
         for k, saying in enumerate(matter.sayings):
             line = marks["disagreements", i, "sayings", k, "locator"][0]
             cited.append((saying.source, saying.locator, CLAIMS, line))

@@ -26,8 +26,8 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
     if text is None:
         return empty
     rows, lines = _rows(reader, name, text)
-    if not rows:
-        reader.problem(name, 1, "has no header", f"allowed are the columns {', '.join(columns)}", "add the header")
+    if not rows or not rows[0]:
+        reader.lost(name, 1, "has no header", f"allowed are the columns {', '.join(columns)}", "add the header")
         return empty
     header = rows.pop(0)
     lines.pop(0)
@@ -35,13 +35,10 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         return empty
     kept = [i for i, row in enumerate(rows) if len(row) == len(header)]
     for i in sorted(set(range(len(rows))) - set(kept)):
-        reader.problem(
-            name,
-            lines[i],
-            f"row has {len(rows[i])} fields",
-            f"the header has {len(header)}",
-            "add or remove fields; quote a field that holds a comma",
-        )
+        found, do = f"row has {len(rows[i])} fields", "add or remove fields; quote a field that holds a comma"
+        if not rows[i]:
+            found, do = "line is blank", "remove it"
+        reader.lost(name, lines[i], found, f"the header has {len(header)} fields", do)
     data = {column: [rows[i][k] for i in kept] for k, column in enumerate(header)}
     frame = pd.DataFrame(data, columns=header, dtype=object)
     for column in optional:
@@ -73,7 +70,7 @@ def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[i
             lines.append(begins)
             begins = parsed.line_num + 1
     except csv.Error as error:
-        reader.problem(name, begins, f"cannot be read as CSV ({error})", "", "mend the quotes")
+        reader.lost(name, begins, f"cannot be read as CSV ({error})", "", "mend the quotes")
     return rows, lines
 
 
@@ -82,15 +79,15 @@ def _header_fits(reader: Reader, name: str, header: list[str], columns: list[str
     allowed = [*columns, *optional]
     for column in dict.fromkeys(header):
         if header.count(column) > 1:
-            reader.problem(name, 1, f"column {column!r} stands twice", "each column once", "keep one of the two")
+            reader.lost(name, 1, f"column {column!r} stands twice", "each column once", "keep one of the two")
             fits = False
         if column not in allowed:
             what = f"column {column!r} is unknown"
-            reader.problem(name, 1, what, f"allowed are {', '.join(allowed)}", near(column, allowed) or "remove it")
+            reader.lost(name, 1, what, f"allowed are {', '.join(allowed)}", near(column, allowed) or "remove it")
             fits = False
     for column in columns:
         if column not in header:
-            reader.problem(name, 1, f"column {column!r} is missing", f"required are {', '.join(columns)}", "add it")
+            reader.lost(name, 1, f"column {column!r} is missing", f"required are {', '.join(columns)}", "add it")
             fits = False
     return fits
 

@@ -1,0 +1,52 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kzindex.errors import StudyError
+from kzindex.model import Study
+from kzindex.study.folder import load
+
+INVENTED = Path(__file__).parent / "invented"
+
+
+class StudyFolder:
+    """A copy of the invented study, to be changed at will."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def replace(self, file: str, old: str, new: str, count: int = 1) -> None:
+        """Replace a text that stands in the file so many times, no more and no less."""
+        text = (self.path / file).read_bytes().decode()
+        assert text.count(old) == count, f"{old!r} stands {text.count(old)} times in {file}"
+        self.write(file, text.replace(old, new))
+
+    def append(self, file: str, text: str) -> None:
+        """Add to the end of a file."""
+        self.write(file, (self.path / file).read_bytes() + text.encode())
+
+    def write(self, file: str, content: str | bytes) -> None:
+        """Write a file anew, byte by byte."""
+        path = self.path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def load(self) -> Study:
+        """Load the study."""
+        return load(self.path)
+
+    def problems(self) -> list[str]:
+        """Every problem of the study, as the user reads it."""
+        try:
+            load(self.path)
+        except StudyError as error:
+            return [str(problem) for problem in error.problems]
+        return []
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> StudyFolder:
+    """A fresh copy of the invented study."""
+    shutil.copytree(INVENTED, tmp_path / "study")
+    return StudyFolder(tmp_path / "study")
