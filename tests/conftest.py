@@ -18,19 +18,31 @@ class StudyFolder:
 
     def replace(self, file: str, old: str, new: str, count: int = 1) -> None:
         """Replace a text that stands in the file so many times, no more and no less."""
-        text = (self.path / file).read_bytes().decode()
+        text = self.read(file).decode()
         assert text.count(old) == count, f"{old!r} stands {text.count(old)} times in {file}"
         self.write(file, text.replace(old, new))
 
+    def read(self, file: str) -> bytes:
+        """Bytes of a file."""
+        return (self.path / file).read_bytes()
+
     def append(self, file: str, text: str) -> None:
         """Add to the end of a file."""
-        self.write(file, (self.path / file).read_bytes() + text.encode())
+        self.write(file, self.read(file) + text.encode())
 
     def write(self, file: str, content: str | bytes) -> None:
         """Write a file anew, byte by byte."""
         path = self.path / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def remove(self, file: str) -> None:
+        """Remove a file or a folder."""
+        path = self.path / file
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
     def load(self) -> Study:
         """Load the study."""

@@ -52,12 +52,28 @@ def test_a_lineage_counts_each_level_once_at_its_highest_certainty() -> None:
     assert se**2 == pytest.approx(75**2 / 2 / 2)
 
 
-def test_error_is_the_mean_over_readings_of_their_levels_error() -> None:
-    # lineage 0: level 2 high (100); lineage 1: levels 2 and 3, medium and low. Level 2 stands at high for both.
-    # readings 50 and 62.5; errors 100 and (100 + 900) / 2 = 500, mean 300, times 0.65 = 195
-    score, se, _ = one([(0, 2, 0), (1, 2, 1), (1, 3, 2)])
-    assert score == 56.25
-    assert se**2 == pytest.approx(195)
+def test_a_readings_error_is_the_mean_over_its_levels() -> None:
+    # levels 2 and 3 of one lineage, medium and low: 62.5, (400 + 900) / 2
+    score, se, _ = one([(1, 2, 1), (1, 3, 2)])
+    assert score == 62.5
+    assert se**2 == pytest.approx(650)
+
+
+@pytest.mark.parametrize(
+    ("certainties", "expected"),
+    [
+        # k lineages: 100; (100 + 400) / 2 * 0.65 = 162.5; the surest alone is least
+        ([0, 1], 100.0),
+        # 400; 400 * 0.65 = 260; (400 + 400 + 900) / 3 * (0.3 + 0.7 / 3) = 302.2; the two surest are least
+        ([1, 2, 1], 260.0),
+        # 900, 585, 480: all three
+        ([2, 2, 2], 480.0),
+    ],
+)
+def test_where_certainties_differ_the_surest_lineages_set_the_error(certainties: list[int], expected: float) -> None:
+    score, se, n = one([(i, 1, certainty) for i, certainty in enumerate(certainties)])
+    assert (score, n) == (25.0, len(certainties))
+    assert se**2 == pytest.approx(expected)
 
 
 def test_a_cell_without_a_coding_is_nan_with_no_lineage() -> None:
@@ -95,10 +111,10 @@ def test_a_second_agreeing_lineage_never_widens(level: int, first: int, second: 
     assert one([(0, level, first), (1, level, second)])[1] <= one([(0, level, first)])[1]
 
 
-@given(codings)
-def test_a_lineage_that_agrees_with_unanimous_ones_never_widens(rows: list[Coding]) -> None:
+@given(codings, st.integers(0, 2))
+def test_a_lineage_that_agrees_with_unanimous_ones_never_widens(rows: list[Coding], certainty: int) -> None:
     same = [(a, 2, c) for a, _, c in rows]
-    assert one([*same, (9, 2, 2)])[1] <= one(same)[1] + 1e-12
+    assert one([*same, (9, 2, certainty)])[1] <= one(same)[1] + 1e-12
 
 
 @given(st.lists(codings, min_size=2, max_size=4))

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_means_equal_coinrs_with_and_without_missing_cells(given: str, expected:
     cells, wanted = _table(folder / f"{given}.csv"), _table(folder / f"{expected}.csv")
     weights = {r["iCode"]: float(r["Weight"]) for r in _rows(folder / "weights_original.csv")}
     chains = [list(row.values()) for row in _rows(folder / "hierarchy.csv")]
-    parents = {child: above for chain in chains for child, above in zip(chain, chain[1:], strict=False)}
+    parents = {child: above for chain in chains for child, above in pairwise(chain)}
     known = dict(cells)
     compared = 0
     for _ in range(4):  # upwards, level by level
@@ -83,7 +84,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _table(path: Path) -> dict[str, np.ndarray]:
     rows = _rows(path)
-    return {k: np.array([float(r[k]) if r[k] not in ("", "NA") else NAN for r in rows]) for k in rows[0] if _numeric(rows, k)}
+    numeric = [column for column in rows[0] if _numeric(rows, column)]
+    return {k: np.array([float(r[k]) if r[k] not in ("", "NA") else NAN for r in rows]) for k in numeric}
 
 
 def _numeric(rows: list[dict[str, str]], column: str) -> bool:

@@ -1,5 +1,6 @@
 """The command line: one short module per command, imported when it is run."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,10 +16,21 @@ Every command reads the study in the working folder if that holds study.yaml, el
 Exit codes: 0 fine, 1 a problem in the study or an output that cannot be written, 2 usage, 3 a bug of ours.
 """
 
-app = App(name="kzindex", help=HELP, version=__version__, help_format="plaintext", version_flags=["--version"])
-app.command("kzindex.cli.score:score", name="score", help="Score every vote and print the table.")
-app.command("kzindex.cli.check:check", name="check", help="Check the study; with --texts, re-read every passage.")
-app.command("kzindex.cli.explain:explain", name="explain", help="Open a score down to its codings and passages.")
+app = App(
+    name="kzindex",
+    help=HELP,
+    version=__version__,
+    help_format="plaintext",
+    version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
+)
+app.command("kzindex.cli.score:score", name="score", help="Score every vote and print the table.", sort_key=1)
+app.command(
+    "kzindex.cli.check:check", name="check", help="Check the study; with --texts, re-read every passage.", sort_key=3
+)
+app.command(
+    "kzindex.cli.explain:explain", name="explain", help="Open a score down to its codings and passages.", sort_key=2
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # the reader has gone; so must the last flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; so may the last flush
         return 0
     except Exception:
         traceback.print_exc()

@@ -1,6 +1,6 @@
 """`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
-from kzindex.cli.common import StudyOption, TextsOption, console, head
+from kzindex.cli.common import StudyOption, TextsOption, console, counted, head
 from kzindex.errors import Problem, StudyError
 from kzindex.model import Study
 from kzindex.study.digests import protocol_problem
@@ -41,6 +41,6 @@ def summary(study: Study) -> str:
         f"{len(study.held)} votes held, {len(study.votes) - len(study.held)} scheduled · {len(study.items)} items in "
         f"{len(study.indicators)} indicators · {len(study.sources)} sources · {first} codings in pass 1, "
         f"{len(study.codings) - first} in pass 2 · {len(study.adjudication)} adjudicated · {len(study.facts)} facts · "
-        f"{len(study.claims.claims)} claims · {len(study.claims.disagreements)} disagreements · "
+        f"{counted(len(study.claims.claims), 'claim')} · {counted(len(study.claims.disagreements), 'disagreement')} · "
         f"{accounted} lines of text accounted for"
     )

@@ -19,9 +19,14 @@ TextsOption = Annotated[
 BARS = "▁▂▃▄▅▆▇█"
 
 
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would end the process with exit code 1
+
+
 def console() -> Console:
     """A console that colours only what a person watches."""
-    return Console(highlight=False, emoji=False, markup=False)
+    return _Screen(highlight=False, emoji=False, markup=False)
 
 
 def head(study: Study) -> str:

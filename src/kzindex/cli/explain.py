@@ -23,11 +23,13 @@ Texts = Mapping[str, Passages]
 
 
 def explain(
-    vote: str = "",
-    measure: str = "",
+    vote: Annotated[str, Parameter(show_default=False)] = "",
+    measure: Annotated[str, Parameter(show_default=False)] = "",
     /,
     *,
-    source: Annotated[str, Parameter("--source", help="Explain a source instead: every score it moves.")] = "",
+    source: Annotated[
+        str, Parameter("--source", help="Explain a source instead: every score it moves.", show_default=False)
+    ] = "",
     study: StudyOption = None,
     texts: TextsOption = None,
 ) -> None:
@@ -76,7 +78,7 @@ def _figures(row: Mapping[str, Any], study: Study) -> str:
         if row["level"] == "item":
             return f"not covered (anywhere from {number(row['worst'], 0)} to {number(row['best'], 0)})"
         if row["level"] == "index":
-            return "withheld: an indicator is withheld"
+            return "withheld: it takes every indicator"
         return (
             f"withheld: {row['coverage']:.0%} of the evidence by weight was found, {least:.0%} is needed "
             f"(anywhere from {number(row['worst'])} to {number(row['best'])})"

@@ -140,7 +140,7 @@ def _check_item(
             if kind not in design.types:
                 allowed = f"allowed are {listed(design.types)}"
                 problem(("types", k), f"type {kind!r} is unknown", allowed, near(kind, design.types) or "correct it")
-        missing = [kind for kind in design.headline.types if kind not in item.types]
+        missing = [kind for kind in design.headline.types if kind in design.types and kind not in item.types]
         if missing and any(kind in item.types for kind in design.headline.types):
             what = f"applies to some headline types and not to {listed(missing)}"
             problem(("types",), what, "headline items apply to all of them alike", "add the type or drop the others")
@@ -169,6 +169,8 @@ def ids_alike(reader: Reader, places: list[tuple[str, str, int, int]], what: str
     for name, file, line, column in places:
         folded = unicodedata.normalize("NFKC", name).casefold().translate(_ALIKE)
         folded = folded.replace("-", "").replace("_", "")
+        if not name:
+            continue
         if folded not in seen:
             seen[folded] = (name, file, line)
             continue

@@ -11,7 +11,7 @@ from kzindex.stats.dates import day_number
 from kzindex.study.files import Reader
 from kzindex.study.sources import Citation, last_day
 from kzindex.study.table import dates, empty_table, known, read_table, tell, unique
-from kzindex.study.votes import bounds, window_masks
+from kzindex.study.votes import ELECTIONS, bounds, window_masks
 
 FOLDER, ADJUDICATION, FACTS = "seeds/codings", "seeds/adjudication.csv", "seeds/facts.csv"
 CODING = ("election", "item", "outcome", "certainty", "when", "source", "locator", "origin", "pass", "reading")
@@ -19,17 +19,20 @@ DECISION = ("election", "item", "source", "locator", "decision", "certainty", "r
 FACT = ("election", "quantity", "value", "unit", "source", "locator", "note")
 KEY = ["election", "item", "source", "locator"]
 NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
-MOMENT = r"\d{4}-\d\d(-\d\d)?"
+MOMENT = r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
 
 
-def read_rows(reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Read codings, adjudication and facts as text, before anything is known of what they may hold."""
+def read_rows(reader: Reader, elections: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read codings, adjudication and facts as text, before anything is known of what they may hold but the votes."""
     codings = [read_table(reader, name, CODING) for name in reader.folder(FOLDER, ".csv")]
-    return (
+    frames = (
         pd.concat(codings, ignore_index=True) if codings else empty_table(CODING),
         read_table(reader, ADJUDICATION, DECISION),
         read_table(reader, FACTS, FACT, optional=("origin",)),
     )
+    for frame in frames:
+        known(reader, frame, "election", elections, where=ELECTIONS)
+    return frames
 
 
 def check_codings(
@@ -49,8 +52,7 @@ def check_codings(
         The files' columns, `file`, `line`, `level` (-1 where the outcome is no level), and `place`: scored,
         transition or context.
     """
-    fine = known(reader, frame, "election", set(votes["election"]))
-    fine &= known(reader, frame, "item", items)
+    fine = frame["election"].isin(votes["election"]) & known(reader, frame, "item", items)
     known(reader, frame, "certainty", CERTAINTIES)
     known(reader, frame, "pass", ("1", "2"))
     known(reader, frame, "origin", lineages, blank=True)
@@ -82,7 +84,7 @@ def _levels(
 ) -> pd.DataFrame:
     text = frame[column]
     special = text.isin([NOT_REPORTED, NOT_APPLICABLE])
-    whole = text.str.fullmatch(r"\d").astype(bool)
+    whole = text.str.fullmatch("[0-9]").astype(bool)
     top = frame["item"].map({name: len(item.levels) - 1 for name, item in items.items()}).fillna(9).astype(int)
     level = pd.Series(np.where(whole, text.where(whole, "0").astype(int), -1), index=frame.index)
     off = fine & ~special & (~whole | (level > top))
@@ -110,8 +112,8 @@ def _applicable(reader: Reader, frame: pd.DataFrame, items: Mapping[str, Item], 
             "remove the coding",
         )
         if item.facts is not None:
-            what = "is derived from facts.csv and takes no coding"
-            tell(reader, rows, lambda r, w=what: f"item {r['item']!r} {w}", "", "put the figure into facts.csv")
+            what = f"item {name!r} is derived from facts.csv and takes no coding"
+            tell(reader, rows, lambda r: what, "", "put the figure into facts.csv")  # noqa: B023 - told at once
 
 
 def _placed(
@@ -164,13 +166,14 @@ def _placed(
             f"its cycle runs {spans[row['election']]}",
             "code it to the vote in whose cycle it falls",
         )
+    # one mistake, one message: nothing is said of the source where the day itself is wrong
     # without a date the reading speaks of the window, which cannot begin after the source was written
     starts = np.where(has[item], first[vote], np.iinfo(np.int64).max).min(axis=1)
     begins = np.where(dated, day, starts)
     months = dated & (frame["when"].str.len() == 7).to_numpy(bool)
     begins = np.where(months, begins - 14, begins)
     written = frame["source"].map({name: _written(source) for name, source in sources.items()})
-    before = written.notna().to_numpy(bool) & (written.fillna(0).to_numpy(np.int64) < begins)
+    before = ~wrong & ~outside & written.notna().to_numpy(bool) & (written.fillna(0).to_numpy(np.int64) < begins)
     for row, at in zip(frame[before].to_dict("records"), begins[before], strict=True):
         reader.problem(
             row["file"],
@@ -193,17 +196,18 @@ def _written(source: Source) -> int | None:
 def check_adjudication(
     reader: Reader, frame: pd.DataFrame, items: Mapping[str, Item], votes: pd.DataFrame, codings: pd.DataFrame
 ) -> pd.DataFrame:
-    """Check the decisions; each must match a coding of either pass."""
-    fine = known(reader, frame, "election", set(votes["election"])) & known(reader, frame, "item", items)
+    """Check the decisions; each must match a coding of either pass, sound or not."""
+    fine = frame["election"].isin(votes["election"]) & known(reader, frame, "item", items)
     known(reader, frame, "certainty", CERTAINTIES)
     tell(reader, frame[frame["reason"] == ""], lambda r: "reason is empty", "why this decision", "add it")
     unique(reader, frame, KEY)
     frame = _levels(reader, frame, fine, "decision", items)
     keys = pd.MultiIndex.from_frame(codings[KEY].astype(str))
     loose = ~pd.MultiIndex.from_frame(frame[KEY].astype(str)).isin(keys)
+    whole = not any(name.startswith(FOLDER) for name in reader.partial)
     tell(
         reader,
-        frame[loose],
+        frame[fine & loose & whole],
         lambda r: f"decides a coding that is not there ({', '.join(r[c] for c in KEY)})",
         "election, item, source and locator are those of a coding",
         "correct the key or remove the row",
@@ -219,18 +223,12 @@ def check_facts(
     lineages: Mapping[str, str],
 ) -> pd.DataFrame:
     """Check the figures; `number` is the value as float."""
-    fine = known(reader, frame, "election", set(votes["election"]))
-    fine &= known(reader, frame, "quantity", QUANTITIES)
+    fine = frame["election"].isin(votes["election"]) & known(reader, frame, "quantity", QUANTITIES)
     known(reader, frame, "origin", lineages, blank=True)
-    number = pd.to_numeric(frame["value"], errors="coerce")
-    plain = frame["value"].str.fullmatch(r"\d+(\.\d+)?").astype(bool)
-    tell(
-        reader,
-        frame[~plain],
-        lambda r: f"value {r['value']!r} is no number",
-        "digits with a decimal point",
-        "correct it",
-    )
+    plain = frame["value"].str.fullmatch(r"[0-9]{1,15}(\.[0-9]+)?").astype(bool)
+    number = pd.to_numeric(frame["value"].where(plain)).astype(float)
+    allowed = "at most 15 digits, and decimals after a point"
+    tell(reader, frame[~plain], lambda r: f"value {r['value']!r} is no number", allowed, "correct it")
     unit = frame["quantity"].map(QUANTITIES)
     misfit = fine & (unit != frame["unit"])
     for row, right in zip(frame[misfit].to_dict("records"), unit[misfit], strict=True):

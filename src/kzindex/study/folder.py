@@ -10,7 +10,7 @@ from kzindex.study.digests import protocol_digest
 from kzindex.study.evidence import check_adjudication, check_codings, check_facts, citations, read_rows
 from kzindex.study.files import Reader
 from kzindex.study.sources import check_accounted, check_citations, read_claims, read_sources
-from kzindex.study.votes import read_votes
+from kzindex.study.votes import ELECTIONS, read_votes
 
 
 def packaged_study() -> Path:
@@ -65,23 +65,23 @@ def load(folder: str | Path | None = None) -> Study:
     reader = Reader(root)
     design, marks = read_design(reader)
     if design is not None and design.protocol.text:
-        reader.text(design.protocol.text)
+        reader.text(design.protocol.text, "study.yaml names it under protocol.text")
     indicators = read_codebook(reader, design, marks)
-    votes = read_votes(reader, design)
+    votes, elections = read_votes(reader, design)
     sources, source_marks = read_sources(reader)
     items = None if indicators is None else {item.id: item for indicator in indicators for item in indicator.items}
-    claims, cited = read_claims(reader, votes["election"], items)
-    rows, decisions, figures = read_rows(reader)
+    claims, cited = read_claims(reader, None if ELECTIONS in reader.partial else elections, items)
+    rows, decisions, figures = read_rows(reader, elections)
     if design is None or indicators is None or items is None or sources is None:
         raise StudyError(reader.problems)
 
     records = {source.id: source for source in sources.sources}
     codings = check_codings(reader, rows, design, items, votes, records, sources.lineages)
-    adjudication = check_adjudication(reader, decisions, items, votes, codings)
+    adjudication = check_adjudication(reader, decisions, items, votes, rows)
     facts = check_facts(reader, figures, votes, records, sources.lineages)
-    cited += citations(codings, facts)
-    check_citations(reader, records, cited)
-    check_accounted(reader, sources, source_marks, cited)
+    cited += citations(rows, figures)  # of rows with a problem too
+    unclear = check_citations(reader, records, cited)
+    check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:
         raise StudyError(reader.problems)
     return Study(

@@ -1,5 +1,6 @@
 """seeds/sources.yaml and seeds/claims.yaml: documents, lineages, claims, and every line accounted for."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,6 +9,7 @@ from kzindex.errors import listed, near
 from kzindex.model import Claims, Source, Sources, locator_lines
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
+from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, read_yaml
 
 SOURCES, CLAIMS = "seeds/sources.yaml", "seeds/claims.yaml"
@@ -46,12 +48,14 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
     return sources, marks
 
 
-def read_claims(reader: Reader, votes: Iterable[str], items: Iterable[str] | None) -> tuple[Claims, list[Citation]]:
-    """Read claims and disagreements; return them with what they cite. `items` is None where no codebook was read."""
+def read_claims(
+    reader: Reader, votes: Iterable[str] | None, items: Iterable[str] | None
+) -> tuple[Claims, list[Citation]]:
+    """Read claims and disagreements; return them with what they cite. `votes` and `items` are None where not read."""
     claims, marks = read_yaml(reader, CLAIMS, Claims)
     if claims is None:
         return Claims(), []
-    names = {"votes": list(votes), "items": None if items is None else list(items)}
+    names = {"votes": None if votes is None else list(votes), "items": None if items is None else list(items)}
     places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
     places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
     ids_alike(reader, places, "claim")
@@ -72,17 +76,28 @@ def read_claims(reader: Reader, votes: Iterable[str], items: Iterable[str] | Non
     return claims, cited
 
 
-def check_citations(reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation]) -> None:
-    """Note citations of unknown sources and of lines that the document has not."""
+def check_citations(reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation]) -> set[str]:
+    """Note citations of unknown sources and of lines that the document has not.
+
+    Returns
+    -------
+    set of str
+        Sources of which it is not clear what is cited, because a citation or a file that cites has a problem.
+    """
+    unclear = set(sources) if reader.partial - {ELECTIONS} else set()
     for source_id, locator, file, line in sorted(set(citations)):
         source = sources.get(source_id)
         if source is None:
-            do = near(source_id, sources) or f"add its record to {SOURCES}"
-            reader.problem(file, line, f"source {source_id!r} is unknown", f"allowed are those of {SOURCES}", do)
+            what = f"source {source_id!r} is unknown" if source_id else "source is empty"
+            do = near(source_id, sources) or (f"add its record to {SOURCES}" if source_id else "name it")
+            reader.problem(file, line, what, f"allowed are those of {SOURCES}", do)
+            unclear |= set(sources)
         elif not locator:
             reader.problem(file, line, "locator is empty", "it says where in the source", "add it")
-        elif source.lines:
-            _check_locator(reader, source, locator, file, line)
+            unclear.add(source_id)
+        elif source.lines and not _check_locator(reader, source, locator, file, line):
+            unclear.add(source_id)
+    return unclear
 
 
 def _check_locator(reader: Reader, source: Source, locator: str, file: str, line: int, column: int = 0) -> bool:
@@ -105,8 +120,13 @@ def _check_locator(reader: Reader, source: Source, locator: str, file: str, line
     return True
 
 
-def check_accounted(reader: Reader, sources: Sources, marks: Marks, citations: Iterable[Citation]) -> None:
-    """Note lines of a document that are neither cited nor set aside, or both, and lines set aside twice."""
+def check_accounted(
+    reader: Reader, sources: Sources, marks: Marks, citations: Iterable[Citation], unclear: set[str]
+) -> None:
+    """Note lines of a document that are neither cited nor set aside, or both, and lines set aside twice.
+
+    Of sources that are `unclear` no line is called left over.
+    """
     cited: dict[str, set[int]] = defaultdict(set)
     for source_id, locator, _, _ in citations:
         cited[source_id].update(locator_lines(locator) or [])
@@ -117,6 +137,7 @@ def check_accounted(reader: Reader, sources: Sources, marks: Marks, citations: I
         for k, entry in enumerate(source.set_aside):
             line, column = marks["sources", i, "set_aside", k]
             if not _check_locator(reader, source, entry.lines, SOURCES, line, column):
+                unclear = unclear | {source.id}
                 continue
             numbers = {n for n in locator_lines(entry.lines) or [] if n in source.lines}
             for wrong, why in ((numbers & cited[source.id], "cited"), (numbers & aside, "set aside above")):
@@ -127,7 +148,7 @@ def check_accounted(reader: Reader, sources: Sources, marks: Marks, citations: I
                     )
             aside |= numbers
         left = set(source.lines) - cited[source.id] - aside
-        if left:
+        if left and source.id not in unclear:
             line, column = marks["sources", i, "lines"]
             what = f"{source.id} {_named(left)} neither cited nor set aside"
             reader.problem(SOURCES, line, what, "every line is one of the two", "code it or set it aside", column)
@@ -150,5 +171,4 @@ def last_day(partial: str) -> str:
     if partial.count("-") == 0:
         return partial + "-12-31"
     year, month = map(int, partial.split("-"))
-    first = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(first.toordinal() - 1).isoformat()
+    return date(year, month, monthrange(year, month)[1]).isoformat()

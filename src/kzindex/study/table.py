@@ -1,14 +1,17 @@
 """CSV files with the line of every row, and checks over whole columns."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from io import StringIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kzindex.errors import listed, near
 from kzindex.study.files import Reader
+
+Row = dict[Hashable, Any]
 
 
 def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iterable[str] = ()) -> pd.DataFrame:
@@ -49,7 +52,8 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
     for column in [*columns, *optional]:
         values = frame[column]
         padded = frame[values != values.str.strip()] if len(frame) else frame
-        tell(reader, padded, lambda r, c=column: f"{c} {r[c]!r} has space around it", "", "remove the space")
+        what = "{} {!r} has space around it"
+        tell(reader, padded, lambda r: what.format(column, r[column]), "", "remove the space")  # noqa: B023 - at once
         frame[column] = values.str.strip()
     return frame[[*columns, *optional, "file", "line"]]
 
@@ -95,9 +99,9 @@ def _header_fits(reader: Reader, name: str, header: list[str], columns: list[str
 def tell(
     reader: Reader,
     rows: pd.DataFrame,
-    what: Callable[[dict[str, str]], str],
+    what: Callable[[Row], str],
     allowed: str = "",
-    do: str | Callable[[dict[str, str]], str] = "",
+    do: str | Callable[[Row], str] = "",
 ) -> None:
     """Note the same problem for each of these rows."""
     for row in rows.to_dict("records"):
@@ -106,12 +110,23 @@ def tell(
 
 
 def known(
-    reader: Reader, frame: pd.DataFrame, column: str, allowed: Collection[str], *, blank: bool = False
+    reader: Reader,
+    frame: pd.DataFrame,
+    column: str,
+    allowed: Collection[str],
+    *,
+    blank: bool = False,
+    where: str = "",
 ) -> pd.Series:
-    """Note values of a column that are not allowed; return where they are."""
+    """Note values of a column that are not allowed; return where they are allowed.
+
+    Nothing is noted where the file that lists the allowed ones, `where`, could not be taken up whole.
+    """
     fine = frame[column].isin(list(allowed))
     if blank:
         fine |= frame[column] == ""
+    if where in reader.partial:
+        return fine
     tell(
         reader,
         frame[~fine],

@@ -12,21 +12,23 @@ from kzindex.study.table import dates, known, read_table, tell
 ELECTIONS = "seeds/elections.csv"
 COLUMNS = ("election", "date", "type", "called", "status", "note")
 STATUSES = ("held", "scheduled")
-DAY = r"\d{4}-\d\d-\d\d"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
-def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
+def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, list[str]]:
     """Read the votes, in order of date, with era and windows.
 
     Returns
     -------
-    DataFrame
+    votes : DataFrame
         The file's columns, `era`, and as day numbers, inclusive: `era_start`, `cycle_start`, `runup_start`,
         `campaign_start`, `day_start` (polling day), `day_end`. Run-up and campaign end the day before polling day.
+    elections : list of str
+        Every id in the file, those of rows with a problem too.
     """
     frame = read_table(reader, ELECTIONS, COLUMNS)
     if not len(frame) and not any(p.file == ELECTIONS for p in reader.problems):
-        reader.problem(ELECTIONS, 1, "holds no vote", "at least one", "add one")
+        reader.lost(ELECTIONS, 1, "holds no vote", "at least one", "add one")
     polled, wrong = dates(frame["date"], DAY)
     called, wrong_call = dates(frame["called"], DAY)
     for column, bad in (("date", wrong | (frame["date"] == "").to_numpy(bool)), ("called", wrong_call)):
@@ -34,7 +36,7 @@ def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
         tell(
             reader,
             frame[bad],
-            lambda r, c=column: f"{c} {r[c]!r} is no date",
+            lambda r: f"{column} {r[column]!r} is no date",  # noqa: B023 - told at once
             f"allowed is YYYY-MM-DD{blank}",
             "correct it",
         )
@@ -49,6 +51,7 @@ def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
         [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
         "election",
     )
+    elections = [name for name in dict.fromkeys(frame["election"]) if name]
     usable = ~np.isnat(polled)
     if design is not None:
         usable &= known(reader, frame, "type", list(design.types)).to_numpy(bool)
@@ -60,7 +63,7 @@ def read_votes(reader: Reader, design: Design | None) -> pd.DataFrame:
         usable &= ~early
     frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
     frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)
-    return _windows(frame, design) if design is not None else frame
+    return (_windows(frame, design) if design is not None else frame), elections
 
 
 def _windows(frame: pd.DataFrame, design: Design) -> pd.DataFrame:

@@ -6,24 +6,35 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from kzindex.errors import listed, near
 from kzindex.study.files import Reader
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+DEPTH = 20  # levels; a study needs seven
+SHAPES = {
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "list_type": "a list",
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+}
 
 
 class _Core(yaml.CSafeLoader):
     """PyYAML reads YAML 1.1, where `no` is false and 010 is 8; these are the scalars of YAML 1.2's core schema."""
 
-    yaml_implicit_resolvers: dict[str, list[Any]] = {}
+    yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012 - declared so by PyYAML
 
 
 for _tag, _pattern, _first in (
     ("bool", "true|false", "tf"),
     ("null", "~|null|", ["~", "n", ""]),
-    ("int", "[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("int", "[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
     ("float", r"[-+]?[0-9]+(?:\.[0-9]+(?:e[-+]?[0-9]+)?|e[-+]?[0-9]+)", "-+0123456789"),
 ):
     _Core.add_implicit_resolver("tag:yaml.org,2002:" + _tag, re.compile(f"^(?:{_pattern})$"), list(_first))
@@ -49,37 +60,65 @@ def read_yaml(reader: Reader, name: str, model: type[M]) -> tuple[M | None, Mark
     text = reader.text(name)
     if text is None:
         return None, marks
-    loader = _Core(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            reader.problem(name, 1, "is empty", f"allowed are the keys {_keys(model)}", "fill it in")
-            return None, marks
-        before = len(reader.problems)
-        _walk(reader, marks, node, ())
-        if len(reader.problems) > before:
-            return None, marks
-        value = loader.construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 0)
-        what = f"is no YAML here ({error.problem or error.context})"
-        reader.problem(name, line, what, "", "mend the syntax", column)
+    value = _parsed(reader, marks, text, model)
+    if name in reader.partial:
         return None, marks
-    except yaml.YAMLError as error:
-        reader.problem(name, 1, f"is no YAML ({error})".replace("\n", " "), "", "mend the syntax")
-        return None, marks
-    except ValueError as error:
-        reader.problem(name, 1, f"holds a value that cannot be read ({error})", "", "mend or quote it")
-        return None, marks
-    finally:
-        loader.dispose()
     try:
         return model.model_validate(value), marks
     except ValidationError as error:
         for found in error.errors():
-            _explain(reader, marks, model, tuple(found["loc"]), found["type"], found["msg"], found["input"])
+            _explain(reader, marks, model, found)
         return None, marks
+
+
+def _parsed(reader: Reader, marks: Marks, text: str, model: type[BaseModel]) -> object:
+    """Read a text as YAML, noting where its values stand and what is wrong."""
+    name = marks.file
+    try:
+        if not _is_plain(reader, name, text):
+            return None
+        loader = _Core(text)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                reader.lost(name, 1, "is empty", f"allowed are the keys {_keys(model)}", "fill it in")
+                return None
+            _walk(reader, marks, node, ())
+            return None if name in reader.partial else loader.construct_document(node)
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 0)
+        what = f"is no YAML here ({error.problem or error.context})"
+        reader.lost(name, line, what, "", "mend the syntax", column)
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        reader.lost(name, line, "has a control character", "allowed is printable text", "remove it", column)
+    return None
+
+
+def _is_plain(reader: Reader, name: str, text: str) -> bool:
+    """Refuse what a study has no use for and no reader expects: aliases, tags, and nesting without end."""
+    depth, plain = 0, True
+    for event in yaml.parse(text, _Core):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            what, allowed, do = f"alias '*{event.anchor}' stands for a value", "values themselves", "write it out"
+        elif tag := getattr(event, "tag", None):
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
+            what, allowed, do = f"tag {tag!r} sets a type", "values without a tag", "remove the tag"
+        elif depth > DEPTH:
+            what, allowed, do = "is nested too deep", f"at most {DEPTH} levels", "remove brackets"
+        else:
+            continue
+        plain, mark = False, event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 0)
+        reader.lost(name, line, what, allowed, do, column)
+        if depth > DEPTH:
+            break
+    return plain
 
 
 def _walk(reader: Reader, marks: Marks, node: yaml.Node, path: Path) -> None:
@@ -90,41 +129,58 @@ def _walk(reader: Reader, marks: Marks, node: yaml.Node, path: Path) -> None:
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, child in node.value:
-            name = key.value
-            if not isinstance(name, str):
-                name = str(name)
-            if name in seen:
-                line, column = key.start_mark.line + 1, key.start_mark.column + 1
-                reader.problem(
-                    marks.file, line, f"key {name!r} stands twice", "each key once", "keep one of the two", column
-                )
-            seen.add(name)
-            key_path: Path = (*path, int(name) if key.tag.endswith(":int") else name)
-            _walk(reader, marks, child, key_path)
-            marks.at[key_path] = (key.start_mark.line + 1, key.start_mark.column + 1)
+            line, column = key.start_mark.line + 1, key.start_mark.column + 1
+            if not key.tag.endswith((":str", ":int")):
+                what, allowed = "key is neither text nor a whole number", "allowed are names and line numbers"
+                reader.lost(marks.file, line, what, allowed, "quote or remove it", column)
+                continue
+            step: str | int = int(key.value) if key.tag.endswith(":int") else key.value
+            if str(step) in seen:
+                what = f"key {str(step)!r} stands twice"
+                reader.lost(marks.file, line, what, "each key once", "keep one of the two", column)
+            seen.add(str(step))
+            _walk(reader, marks, child, (*path, step))
+            marks.at[*path, step] = (line, column)
 
 
-def _explain(
-    reader: Reader, marks: Marks, model: type[BaseModel], path: Path, kind: str, message: str, value: object
-) -> None:
-    path = tuple(step for step in path if step != "[key]")
+def _explain(reader: Reader, marks: Marks, model: type[BaseModel], found: ErrorDetails) -> None:
+    """Say what pydantic found, at its line and in the words of a study."""
+    path = tuple(step for step in found["loc"] if step != "[key]")
     line, column = marks[path]
-    key = path[-1] if path else ""
-    where = ".".join(map(str, path))
-    if kind == "extra_forbidden":
+    kind, value = found["type"], found["input"]
+    where = ".".join(map(str, path)) or "the file"
+    if kind in ("extra_forbidden", "invalid_key"):
         keys = _keys(_model_at(model, path[:-1]))
-        do = near(str(key), keys.split(", ")) or "remove it"
-        reader.problem(marks.file, line, f"key {where!r} is unknown", f"allowed are {keys}", do, column)
+        what, allowed = f"key {where!r} is unknown", f"allowed are {keys}"
+        do = near(str(path[-1]), keys.split(", ")) or "remove it"
     elif kind == "missing":
-        reader.problem(marks.file, line, f"key {where!r} is missing", "it is required", "add it", column)
+        what, allowed, do = f"key {where!r} is missing", "it is required", "add it"
+    elif kind == "value_error":
+        what, _, allowed = found["msg"].removeprefix("Value error, ").partition("; ")
+        what, do = (f"{where} is empty" if value is None else f"{where}: {what}"), "correct it"
+    elif kind in ("too_short", "too_long"):
+        ctx = found["ctx"]
+        what, do = f"{where} holds {ctx['actual_length']}", "correct it"
+        allowed = f"at least {ctx['min_length']}" if kind == "too_short" else f"at most {ctx['max_length']}"
+    elif kind in SHAPES:
+        what, allowed = f"{where} is {_shown(value)}", f"allowed is {SHAPES[kind]}"
+        do = "quote it" if kind == "string_type" and isinstance(value, int | float) else "correct it"
     else:
-        message = message.removeprefix("Value error, ")
-        shown = repr(value) if isinstance(value, str | int | float | bool | None) else f"a {type(value).__name__}"
-        if kind == "value_error":
-            reader.problem(marks.file, line, f"{where}: {message}", "", "correct it", column)
-        else:
-            allowed = message[0].lower() + message[1:].rstrip(".")
-            reader.problem(marks.file, line, f"{where} is {shown}", allowed, "correct it", column)
+        what, do = f"{where} is {_shown(value)}", "correct it"
+        allowed = found["msg"][0].lower() + found["msg"][1:].rstrip(".")
+    reader.lost(marks.file, line, what, allowed, do, column)
+
+
+def _shown(value: object) -> str:
+    """A value as a study's author writes it, cut where it is long."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    text = repr(value)
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _keys(model: type[BaseModel] | None) -> str:

@@ -1,0 +1,157 @@
+"""The repository's own study: sound, as the protocol fixed it, and what README and reports say of it."""
+
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kzindex
+from kzindex.cli import main
+from kzindex.model import CERTAINTIES, Study
+from kzindex.stats.reading import squared_error
+
+ROOT = Path(__file__).parents[1]
+TEXTS = os.environ.get("KZINDEX_TEXTS")
+needs_texts = pytest.mark.skipif(TEXTS is None, reason="KZINDEX_TEXTS names no folder with the founding documents")
+
+VOTES = """
+1991-12-01-presidential 1994-03-07-parliamentary 1995-04-29-referendum 1995-08-30-referendum 1995-12-09-parliamentary
+1999-01-10-presidential 1999-10-10-parliamentary 2004-09-19-parliamentary 2005-12-04-presidential
+2007-08-18-parliamentary 2011-04-03-presidential 2012-01-15-parliamentary 2015-04-26-presidential
+2016-03-20-parliamentary 2019-06-09-presidential 2021-01-10-parliamentary 2022-06-05-referendum 2022-11-20-presidential
+2023-03-19-parliamentary 2024-10-06-referendum 2026-03-15-referendum
+""".split()
+
+CROSSWALK = {
+    "competitiveness": {"v2elmulpar", "v2elfrfair", "v2elirreg", "v2elembaut", "v2elboycot"},
+    "opposition_registration": {"v2psparban", "v2psbars", "v2psoppaut"},
+    "protest_repression": {"v2caassemb", "v2csreprss", "v2elintim", "v2clkill", "v2cltort"},
+    "observer_access": {"v2elmonden", "v2elmonref"},
+}
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return kzindex.load(ROOT)
+
+
+def test_the_votes_are_all_that_were_held_and_the_one_scheduled(study: Study) -> None:
+    assert study.held["election"].tolist() == VOTES
+    assert set(study.votes["election"]) - set(VOTES) == {"2026-08-23-parliamentary"}
+    assert study.held["era"].tolist() == ["nazarbayev"] * 14 + ["tokayev"] * 7
+
+
+def test_every_vote_says_where_its_dates_were_read(study: Study) -> None:
+    for row in study.votes.to_dict("records"):
+        note = row["note"]
+        assert "Date: " in note, row["election"]
+        cited = re.findall(r"(?:Date: |call: |; )([a-z0-9]+(?:-[a-z0-9]+)+)", note)
+        assert cited
+        assert [name for name in cited if name not in study.sources] == [], row["election"]
+
+
+def test_the_protocol_stands_as_it_was_fixed(study: Study) -> None:
+    assert study.protocol_kept
+
+
+def test_the_codebook_meets_the_design(study: Study) -> None:
+    for indicator in study.indicators:
+        assert 5 <= len(indicator.items) <= 8
+        tags = {tag for item in indicator.items for tag in item.crosswalk.vdem}
+        assert CROSSWALK[indicator.id] <= tags
+    # where more is worse in the other data set, the sign says so
+    signs = {tag: sign for item in study.items for tag, sign in item.crosswalk.vdem.items()}
+    assert {tag for tag, sign in signs.items() if sign < 0} == {"v2elmonden", "v2elmonref"}
+
+
+def test_the_protocols_text_gives_the_errors_that_scoring_uses(study: Study) -> None:
+    text = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+    error = study.design.protocol.error
+    for levels in (3, 4, 5):
+        roots = [squared_error(levels, getattr(error, name), error.decay) ** 0.5 for name in CERTAINTIES]
+        assert f"| {levels} | " + " | ".join(f"{root:.2f}" for root in roots) + " |" in text
+
+
+def test_every_work_the_codebook_cites_is_in_the_references(study: Study) -> None:
+    references = (ROOT / "docs" / "references.md").read_text(encoding="utf-8")
+    for item in study.items:
+        for name, year in re.findall(r"([A-Z][\w ]+?) (\d{4})", item.why):
+            last = re.split(r" and |OSCE ", name)[-1].strip()
+            assert last in references, (item.id, last)
+            assert year in references, (item.id, year)
+
+
+def test_every_citation_of_a_kept_text_is_a_line(study: Study) -> None:
+    assert sum(len(source.lines) for source in study.sources.values()) == 159
+    assert {name for name, source in study.sources.items() if source.lines} == {
+        "civicus-2022",
+        "iwpr-2022",
+        "cabar-2022",
+        "cadal-2023",
+        "hrf-2022",
+    }
+    assert study.sources["iwpr-2022"].lineage == study.sources["cabar-2022"].lineage
+
+
+@needs_texts
+def test_every_passage_still_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--study", str(ROOT), "--texts", str(TEXTS)]) == 0
+    assert "of 5 texts re-read; 0 changed or left over" in capsys.readouterr().out
+
+
+@needs_texts
+def test_explain_shows_the_passage_behind_observer_access(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "2022-11", "observer_access", "--study", str(ROOT), "--texts", str(TEXTS)]) == 0
+    out = capsys.readouterr().out
+    for source in ("cabar-2022 L18", "civicus-2022 L13", "iwpr-2022 L44"):
+        passage = out.split(f"• {source} ")[1].split("without this coding")[0].split("passage: ")[1]
+        assert len(passage) > 80
+
+
+@needs_texts
+def test_no_reading_repeats_its_source(study: Study) -> None:
+    def words(text: str) -> list[str]:
+        return re.findall(r"\w+", text.casefold())
+
+    runs = set()
+    for path in Path(str(TEXTS)).glob("*.txt"):
+        source = words(path.read_text(encoding="utf-8"))
+        runs |= {tuple(source[i : i + 8]) for i in range(len(source) - 7)}
+    own = [*study.codings["reading"], *study.facts["note"], *(claim.claim for claim in study.claims.claims)]
+    own += [saying.says for matter in study.claims.disagreements for saying in matter.sayings]
+    for text in own:
+        ours = words(text)
+        assert not any(tuple(ours[i : i + 8]) in runs for i in range(len(ours) - 7)), text
+
+
+def test_the_scores_in_reports_are_those_of_the_study(study: Study) -> None:
+    written = pd.read_csv(ROOT / "reports" / "scores.csv", keep_default_na=True)
+    table = kzindex.score(study).table
+    pd.testing.assert_frame_equal(
+        written, table.reset_index(drop=True), check_dtype=False, check_exact=False, rtol=0, atol=1e-6
+    )
+
+
+def test_the_readme_shows_the_real_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert main(["score", "--study", str(ROOT)]) == 0
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert "\n".join(lines[3:]) in readme
+    shown = re.search(r"```text\n(.*?)\n *…\n```", readme, re.DOTALL)
+    assert shown is not None
+    assert main(["explain", "2022-11", "observer_access", "--study", str(ROOT)]) == 0
+    explained = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    excerpt = shown[1].split("\n")
+    start = explained.index(excerpt[0])
+    assert explained[start : start + len(excerpt)] == excerpt
+
+
+def test_versions_agree() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'version = "{kzindex.__version__}"' in project
+    assert f"version: {kzindex.__version__}" in citation
+    assert (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").count(f"## {kzindex.__version__}") == 1
