@@ -166,7 +166,8 @@ def test_ids(study: StudyFolder, change: Change, problems: list[str]) -> None:
         "study.yaml:13:27: headline type 'жалп' is unknown; allowed are жалпы, плебисцит; did you mean 'жалпы'?"
     ], id="headline type unknown"),
     pytest.param(lambda s: s.replace(STUDY, "types: [жалпы]", "types: [жалпы, x]"), [
-        "study.yaml:13:27: headline type 'x' is unknown; allowed are жалпы, плебисцит"], id="headline type like none"),
+        "study.yaml:13:27: headline type 'x' is unknown; allowed are жалпы, плебисцит; correct it"
+    ], id="headline type like none"),
     pytest.param(lambda s: s.replace(STUDY, "title: General, compared: true", "title: General, compared: false"), [
         "study.yaml:13:20: headline type 'жалпы' is not compared; headline types are compared; set "
         "types.жалпы.compared to true"], id="headline type not compared"),

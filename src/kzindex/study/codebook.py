@@ -37,8 +37,8 @@ def read_design(reader: Reader) -> tuple[Design | None, Marks]:
     ids_alike(reader, [(name, "study.yaml", *marks["types", name]) for name in design.types], "type")
     for i, name in enumerate(design.headline.types):
         if name not in design.types:
-            what = f"headline type {name!r} is unknown"
-            problem(("headline", "types", i), what, f"allowed are {listed(design.types)}", near(name, design.types))
+            what, do = f"headline type {name!r} is unknown", near(name, design.types) or "correct it"
+            problem(("headline", "types", i), what, f"allowed are {listed(design.types)}", do)
         elif not design.types[name].compared:
             what = f"headline type {name!r} is not compared"
             problem(("headline", "types", i), what, "headline types are compared", f"set types.{name}.compared to true")
