@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kzindex.errors import StudyError
-from kzindex.model import Study
+from kzindex.model.study import Study
 from kzindex.study.folder import load
 
 INVENTED = Path(__file__).parent / "invented"

@@ -9,20 +9,37 @@ import pytest
 
 import kzindex
 from kzindex.cli import main
-from kzindex.model import CERTAINTIES, Study
+from kzindex.model.design import CERTAINTIES
+from kzindex.model.study import Study
 from kzindex.stats.reading import squared_error
 
 ROOT = Path(__file__).parents[1]
 TEXTS = os.environ.get("KZINDEX_TEXTS")
 needs_texts = pytest.mark.skipif(TEXTS is None, reason="KZINDEX_TEXTS names no folder with the founding documents")
 
-VOTES = """
-1991-12-01-presidential 1994-03-07-parliamentary 1995-04-29-referendum 1995-08-30-referendum 1995-12-09-parliamentary
-1999-01-10-presidential 1999-10-10-parliamentary 2004-09-19-parliamentary 2005-12-04-presidential
-2007-08-18-parliamentary 2011-04-03-presidential 2012-01-15-parliamentary 2015-04-26-presidential
-2016-03-20-parliamentary 2019-06-09-presidential 2021-01-10-parliamentary 2022-06-05-referendum 2022-11-20-presidential
-2023-03-19-parliamentary 2024-10-06-referendum 2026-03-15-referendum
-""".split()
+VOTES = [
+    "1991-12-01-presidential",
+    "1994-03-07-parliamentary",
+    "1995-04-29-referendum",
+    "1995-08-30-referendum",
+    "1995-12-09-parliamentary",
+    "1999-01-10-presidential",
+    "1999-10-10-parliamentary",
+    "2004-09-19-parliamentary",
+    "2005-12-04-presidential",
+    "2007-08-18-parliamentary",
+    "2011-04-03-presidential",
+    "2012-01-15-parliamentary",
+    "2015-04-26-presidential",
+    "2016-03-20-parliamentary",
+    "2019-06-09-presidential",
+    "2021-01-10-parliamentary",
+    "2022-06-05-referendum",
+    "2022-11-20-presidential",
+    "2023-03-19-parliamentary",
+    "2024-10-06-referendum",
+    "2026-03-15-referendum",
+]
 
 CROSSWALK = {
     "competitiveness": {"v2elmulpar", "v2elfrfair", "v2elirreg", "v2elembaut", "v2elboycot"},

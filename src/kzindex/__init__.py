@@ -19,7 +19,7 @@ The code reads downwards: `cli` on `output`, `scoring` on `study` (folder to mod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kzindex.model import Study
+    from kzindex.model.study import Study
     from kzindex.scoring.score import Scores, score
     from kzindex.study.folder import load
 
@@ -30,7 +30,7 @@ _HOME = {
     "load": "kzindex.study.folder",
     "score": "kzindex.scoring.score",
     "Scores": "kzindex.scoring.score",
-    "Study": "kzindex.model",
+    "Study": "kzindex.model.study",
 }
 
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kzindex.study.sources import first_day, last_day
+from kzindex.model.record import first_day, last_day
 
 from ..conftest import StudyFolder
 

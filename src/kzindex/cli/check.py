@@ -2,7 +2,7 @@
 
 from kzindex.cli.common import StudyOption, TextsOption, console, counted, head
 from kzindex.errors import Problem, StudyError
-from kzindex.model import Study
+from kzindex.model.study import Study
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
 from kzindex.study.texts import check_texts, find_texts

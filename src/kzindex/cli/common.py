@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from kzindex.errors import UsageError, listed, near
-from kzindex.model import Study
+from kzindex.model.study import Study
 
 StudyOption = Annotated[Path | None, Parameter("--study", help="Folder of the study (holds study.yaml).")]
 VotesOption = Annotated[str, Parameter("--votes", help="Types of vote, separated by commas, or all.")]

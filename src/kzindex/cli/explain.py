@@ -12,7 +12,8 @@ from rich.text import Text
 from kzindex.cli.common import StudyOption, TextsOption, console, counted, find_name, find_vote, head, number, span
 from kzindex.errors import UsageError
 from kzindex.frames import records
-from kzindex.model import Indicator, Item, Study
+from kzindex.model.codebook import Indicator, Item
+from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect, effects, scored_at, value
 from kzindex.scoring.score import NOT_APPLICABLE, SCORED, WITHHELD, Scores
 from kzindex.scoring.score import score as score_study
@@ -317,7 +318,7 @@ def _other_uses(screen: Console, study: Study, name: str) -> None:
     blocks = {
         "Facts": [
             f"{r['election']} {r['quantity']} {r['value']} {r['unit']} ({r['locator']}) {r['note']}"
-            for r in study.facts[study.facts["source"] == name].to_dict("records")
+            for r in records(study.facts[study.facts["source"] == name])
         ],
         "Claims": [f"{c.claim} ({c.locator})" for c in study.claims.claims if c.source == name],
         "Disagreements": [

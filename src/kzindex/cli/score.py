@@ -23,7 +23,7 @@ from kzindex.cli.common import (
     span,
 )
 from kzindex.frames import records
-from kzindex.model import Study
+from kzindex.model.study import Study
 from kzindex.output import write_table
 from kzindex.scoring.score import NOT_APPLICABLE, SCORED
 from kzindex.scoring.score import score as score_study

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kzindex.model import Item, Study
+from kzindex.model.codebook import FactRule, Item
+from kzindex.model.study import Study
 
 KEY = ["election", "item", "source", "locator"]
 COLUMNS = [
@@ -27,7 +28,7 @@ def entered(study: Study) -> pd.DataFrame:
     rows = rows[rows["pass"] == "1"]
     lineage = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
     rows = rows.assign(lineage=rows["origin"].where(rows["origin"] != "", lineage))
-    derived = [derive(study, item) for item in study.items if item.facts is not None]
+    derived = [derive(study, item, item.facts) for item in study.items if item.facts is not None]
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
 
 
@@ -50,7 +51,7 @@ def _adjudicated(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def derive(study: Study, item: Item) -> pd.DataFrame:
+def derive(study: Study, item: Item, rule: FactRule) -> pd.DataFrame:
     """Levels that an item takes from facts, one row per vote, issuing body and pair of figures.
 
     The issuing body is the fact's origin, else the lineage of its source. Where an item is a difference, every pair
@@ -61,13 +62,11 @@ def derive(study: Study, item: Item) -> pd.DataFrame:
     DataFrame
         The columns of `entered`; `locator` names the quantities.
     """
-    assert item.facts is not None  # callers choose such items
     facts = study.facts
     lineage = facts["source"].map({name: source.lineage for name, source in study.sources.items()})
     kinds = dict(zip(study.votes["election"], study.votes["type"], strict=True))
     facts = facts.assign(lineage=facts["origin"].where(facts["origin"] != "", lineage))
     facts = facts[facts["election"].map(kinds).isin(item.types)]
-    rule = item.facts
     rows = facts[facts["quantity"] == rule.value].assign(figure=lambda f: f["number"])
     said = rows["value"]
     if rule.minus is not None:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kzindex.model import CERTAINTIES, WINDOWS, Study
+from kzindex.model.codebook import WINDOWS
+from kzindex.model.design import CERTAINTIES
+from kzindex.model.study import Study
 from kzindex.scoring.levels import entered
 from kzindex.stats.cells import Cells, score_cells
 from kzindex.stats.dates import MONTH

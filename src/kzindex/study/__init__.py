@@ -1,1 +1,1 @@
-"""From a folder to a checked, frozen `kzindex.model.Study`."""
+"""From a folder to a checked, frozen `kzindex.model.study.Study`."""

@@ -4,7 +4,8 @@ import math
 import unicodedata
 
 from kzindex.errors import listed, near
-from kzindex.model import Design, Indicator, Item
+from kzindex.model.codebook import Indicator, Item
+from kzindex.model.design import Design
 from kzindex.study.files import Reader
 from kzindex.study.yaml import Marks, read_yaml
 

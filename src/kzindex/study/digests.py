@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from kzindex.model import Design
+from kzindex.model.design import Design
 from kzindex.study.files import Reader
 
 
@@ -32,5 +32,6 @@ def protocol_problem(design: Design, digest: str) -> tuple[str, str, str] | None
     return (
         f"the protocol has changed since protocol {number} was fixed (digest {digest})",
         f"fixed is {fixed}",
-        "undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and digest",
+        "undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and "
+        "digest",
     )

@@ -4,12 +4,13 @@ import importlib.resources
 from pathlib import Path
 
 from kzindex.errors import StudyError, UsageError
-from kzindex.model import Study
+from kzindex.model.study import Study
 from kzindex.study.codebook import read_codebook, read_design
+from kzindex.study.codings import check_adjudication, check_codings, read_codings
 from kzindex.study.digests import protocol_digest
-from kzindex.study.evidence import check_adjudication, check_codings, check_facts, citations, read_rows
+from kzindex.study.facts import check_facts, read_facts
 from kzindex.study.files import Reader
-from kzindex.study.sources import check_accounted, check_citations, read_claims, read_sources
+from kzindex.study.sources import check_accounted, check_citations, citations, read_claims, read_sources
 from kzindex.study.votes import ELECTIONS, read_votes
 
 
@@ -71,12 +72,13 @@ def load(folder: str | Path | None = None) -> Study:
     sources, source_marks = read_sources(reader)
     items = None if indicators is None else {item.id: item for indicator in indicators for item in indicator.items}
     claims, cited = read_claims(reader, None if ELECTIONS in reader.partial else elections, items)
-    rows, decisions, figures = read_rows(reader, elections)
+    rows, decisions = read_codings(reader, elections)
+    figures = read_facts(reader, elections)
     if design is None or indicators is None or items is None or sources is None:
         raise StudyError(reader.problems)
 
     records = {source.id: source for source in sources.sources}
-    codings = check_codings(reader, rows, design, items, votes, records, sources.lineages)
+    codings = check_codings(reader, rows, items, votes, records, sources.lineages)
     adjudication = check_adjudication(reader, decisions, items, votes, rows)
     facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(rows, figures)  # of rows with a problem too

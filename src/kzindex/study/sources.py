@@ -1,12 +1,14 @@
 """seeds/sources.yaml and seeds/claims.yaml: documents, lineages, claims, and every line accounted for."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+
+import pandas as pd
 
 from kzindex.errors import listed, near
-from kzindex.model import Claims, Source, Sources, locator_lines
+from kzindex.frames import records
+from kzindex.model.documents import Claims, Source, Sources, locator_lines
+from kzindex.model.record import first_day
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
 from kzindex.study.votes import ELECTIONS
@@ -74,6 +76,15 @@ def read_claims(
             line = marks["disagreements", i, "sayings", k, "locator"][0]
             cited.append((saying.source, saying.locator, CLAIMS, line))
     return claims, cited
+
+
+def citations(*frames: pd.DataFrame) -> list[Citation]:
+    """What these rows cite."""
+    return [
+        (row["source"], row["locator"], row["file"], row["line"])
+        for frame in frames
+        for row in records(frame[["source", "locator", "file", "line"]])
+    ]
 
 
 def check_citations(reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation]) -> set[str]:
@@ -157,18 +168,3 @@ def check_accounted(
 def _named(lines: Iterable[int]) -> str:
     names = [f"L{n}" for n in sorted(lines)]
     return f"{'lines' if len(names) > 1 else 'line'} {listed(names, 12)} {'are' if len(names) > 1 else 'is'}"
-
-
-def first_day(partial: str) -> str:
-    """The first day that a partial date can mean."""
-    return (partial + "-01-01"[3 * (partial.count("-")) :]) if partial.count("-") < 2 else partial
-
-
-def last_day(partial: str) -> str:
-    """The last day that a partial date can mean."""
-    if partial.count("-") == 2:
-        return partial
-    if partial.count("-") == 0:
-        return partial + "-12-31"
-    year, month = map(int, partial.split("-"))
-    return date(year, month, monthrange(year, month)[1]).isoformat()

@@ -1,17 +1,15 @@
 """CSV files with the line of every row, and checks over whole columns."""
 
 import csv
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 from io import StringIO
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kzindex.errors import listed, near
+from kzindex.frames import records
 from kzindex.study.files import Reader
-
-Row = dict[Hashable, Any]
 
 
 def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iterable[str] = ()) -> pd.DataFrame:
@@ -52,8 +50,7 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
     for column in [*columns, *optional]:
         values = frame[column]
         padded = frame[values != values.str.strip()] if len(frame) else frame
-        what = "{} {!r} has space around it"
-        tell(reader, padded, lambda r: what.format(column, r[column]), "", "remove the space")  # noqa: B023 - at once
+        tell(reader, padded, f"{column} {{{column}!r}} has space around it", "", "remove the space")
         frame[column] = values.str.strip()
     return frame[[*columns, *optional, "file", "line"]]
 
@@ -96,17 +93,19 @@ def _header_fits(reader: Reader, name: str, header: list[str], columns: list[str
     return fits
 
 
-def tell(
-    reader: Reader,
-    rows: pd.DataFrame,
-    what: Callable[[Row], str],
-    allowed: str = "",
-    do: str | Callable[[Row], str] = "",
-) -> None:
-    """Note the same problem for each of these rows."""
-    for row in rows.to_dict("records"):
-        advice = do(row) if callable(do) else do
-        reader.problem(str(row["file"]), int(row["line"]), what(row), allowed, advice)
+def tell(reader: Reader, rows: pd.DataFrame, what: str, allowed: str = "", do: str = "") -> None:
+    """Note the same problem for each of these rows.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With `file` and `line`.
+    what, allowed, do : str
+        Templates: ``{when!r}`` is the row's value of the column `when`.
+    """
+    for row in records(rows):
+        said, may, should = (text.format(**row) for text in (what, allowed, do))
+        reader.problem(row["file"], row["line"], said, may, should)
 
 
 def known(
@@ -127,13 +126,10 @@ def known(
         fine |= frame[column] == ""
     if where in reader.partial:
         return fine
-    tell(
-        reader,
-        frame[~fine],
-        lambda r: f"{column} {r[column]!r} is unknown" if r[column] else f"{column} is empty",
-        f"allowed are {listed(allowed)}",
-        lambda r: near(r[column], allowed) or "correct it",
-    )
+    for row in records(frame[~fine]):
+        what = f"{column} {row[column]!r} is unknown" if row[column] else f"{column} is empty"
+        do = near(row[column], allowed) or "correct it"
+        reader.problem(row["file"], row["line"], what, f"allowed are {listed(allowed)}", do)
     return fine
 
 
@@ -143,13 +139,13 @@ def unique(reader: Reader, frame: pd.DataFrame, columns: list[str]) -> None:
     if not again.any():
         return
     first = frame.drop_duplicates(columns).set_index(columns)[["file", "line"]]
-    for row in frame[again].to_dict("records"):
+    for row in records(frame[again]):
         place = first.loc[[tuple(row[c] for c in columns)] if len(columns) > 1 else [row[columns[0]]]].iloc[0]
         key = ", ".join(str(row[c]) for c in columns)
         there = f"line {place['line']}" if place["file"] == row["file"] else f"{place['file']}:{place['line']}"
         reader.problem(
             row["file"],
-            int(row["line"]),
+            row["line"],
             f"repeats the key of {there} ({key})",
             f"{', '.join(columns)} must differ",
             "remove one of the two",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzindex.errors import Problem, UsageError
-from kzindex.model import Source, Study, line_digest, locator_lines
+from kzindex.model.documents import Source, line_digest, locator_lines
+from kzindex.model.study import Study
+from kzindex.study.sources import CLAIMS, citations
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Passages:
 
     def passage(self, locator: str) -> str | None:
         """The text a locator names, lines joined by a line break; None where a line has changed."""
-        wanted = [n for n in locator_lines(locator) or []]
+        wanted = locator_lines(locator) or []
         ends = {int(end) for part in locator.split(",") for end in part.strip()[1:].split("-")}
         if not ends <= set(self.lines):
             return None
@@ -102,11 +104,9 @@ def check_texts(study: Study, texts: Mapping[str, Passages]) -> tuple[int, list[
     (int, list of Problem)
         How many passages were read again, and those that changed with the lines left over.
     """
-    cited = [(r["source"], r["locator"], r["file"], int(r["line"])) for r in study.codings.to_dict("records")]
-    cited += [(r["source"], r["locator"], r["file"], int(r["line"])) for r in study.facts.to_dict("records")]
-    file = "seeds/claims.yaml"
-    cited += [(claim.source, claim.locator, file, 0) for claim in study.claims.claims]
-    cited += [(s.source, s.locator, file, 0) for matter in study.claims.disagreements for s in matter.sayings]
+    cited = citations(study.codings, study.facts)
+    cited += [(claim.source, claim.locator, CLAIMS, 0) for claim in study.claims.claims]
+    cited += [(s.source, s.locator, CLAIMS, 0) for matter in study.claims.disagreements for s in matter.sayings]
     problems, read = [], 0
     for source, locator, where, line in cited:
         if source not in texts:

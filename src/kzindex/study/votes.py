@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from kzindex.model import Design
+from kzindex.model.design import Design
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -31,21 +31,13 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         reader.lost(ELECTIONS, 1, "holds no vote", "at least one", "add one")
     polled, wrong = dates(frame["date"], DAY)
     called, wrong_call = dates(frame["called"], DAY)
-    for column, bad in (("date", wrong | (frame["date"] == "").to_numpy(bool)), ("called", wrong_call)):
-        blank = " or empty" if column == "called" else ""
-        tell(
-            reader,
-            frame[bad],
-            lambda r: f"{column} {r[column]!r} is no date",  # noqa: B023 - told at once
-            f"allowed is YYYY-MM-DD{blank}",
-            "correct it",
-        )
+    undated = (frame["date"] == "").to_numpy(bool)
+    tell(reader, frame[wrong | undated], "date {date!r} is no date", "allowed is YYYY-MM-DD", "correct it")
+    tell(reader, frame[wrong_call], "called {called!r} is no date", "allowed is YYYY-MM-DD or empty", "correct it")
     late = called > polled
-    tell(
-        reader, frame[late], lambda r: f"called {r['called']} after its date {r['date']}", "", "correct one of the two"
-    )
+    tell(reader, frame[late], "called {called} after its date {date}", "", "correct one of the two")
     known(reader, frame, "status", STATUSES)
-    tell(reader, frame[frame["election"] == ""], lambda r: "election is empty", "an id such as DATE-TYPE", "add it")
+    tell(reader, frame[frame["election"] == ""], "election is empty", "an id such as DATE-TYPE", "add it")
     ids_alike(
         reader,
         [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
@@ -57,9 +49,7 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         usable &= known(reader, frame, "type", list(design.types)).to_numpy(bool)
         early = usable & (polled < np.datetime64(design.start))
         allowed = f"the study starts {design.start}"
-        tell(
-            reader, frame[early], lambda r: f"date {r['date']} lies before the study", allowed, "correct one of the two"
-        )
+        tell(reader, frame[early], "date {date} lies before the study", allowed, "correct one of the two")
         usable &= ~early
     frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
     frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)

@@ -6,14 +6,12 @@ from ..conftest import StudyFolder
 
 SOURCES = "seeds/sources.yaml"
 VOTES = "seeds/elections.csv"
-FACTS = "seeds/facts.csv"
 DECISIONS = "seeds/adjudication.csv"
 CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
 LATER = "seeds/codings/2008-03-09-жалпы.csv"
 PLEBISCITE = "seeds/codings/2014-09-14-плебисцит.csv"
 Change = Callable[[StudyFolder], object]
 AGAIN = "санақ,2,low,,есеп-2001,chapter 5,,1,Again.\n"
-RESULT = "2012-06-10-жалпы,{1},{2},{3},{0},box,,x\n"
 
 
 @pytest.mark.parametrize(("old", "new", "problems"), [
@@ -213,72 +211,6 @@ def test_adjudication(study: StudyFolder, old: str, new: str, problems: list[str
     assert study.problems() == problems
 
 
-@pytest.mark.parametrize(("old", "new", "problems"), [
-    pytest.param("2001-06-10-жалпы,runner", "2001-06-11-жалпы,runner", [
-        "seeds/facts.csv:3: election '2001-06-11-жалпы' is unknown; allowed are 2001-06-10-жалпы, "
-        "2005-06-12-жалпы, 2008-03-09-жалпы, 2012-06-10-жалпы, 2014-09-14-плебисцит, 2016-06-12-жалпы, "
-        "2020-06-14-жалпы; did you mean '2001-06-10-жалпы' or '2020-06-14-жалпы' or '2016-06-12-жалпы'?"
-    ], id="election unknown"),
-    pytest.param("winner_share,48", "winer_share,48", [
-        "seeds/facts.csv:4: quantity 'winer_share' is unknown; allowed are winner_share, runner_up_share, "
-        "against_all_share, turnout, yes_share, candidates, parties, nominations, … (15 in all); did you mean "
-        "'winner_share' or 'yes_share' or 'runner_up_share'?"], id="quantity unknown"),
-    pytest.param("L3,,own", "L3,газеты,own", [
-        "seeds/facts.csv:4: origin 'газеты' is unknown; allowed are газет, бақылаушы, комиссия; did you mean "
-        "'газет'?"], id="origin unknown"),
-    pytest.param("winner_share,48", "winner_share,half", [
-        "seeds/facts.csv:4: value 'half' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="no number"),
-    pytest.param("52.5", '"52,5"', [
-        "seeds/facts.csv:2: value '52,5' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="decimal comma"),
-    pytest.param("52.5", "52.5%", [
-        "seeds/facts.csv:2: value '52.5%' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="percent sign"),
-    pytest.param("52.5", "-52.5", [
-        "seeds/facts.csv:2: value '-52.5' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="negative"),
-    pytest.param("52.5", "٥٢", [
-        "seeds/facts.csv:2: value '٥٢' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="other digits"),
-    pytest.param("52.5", "5e1", [
-        "seeds/facts.csv:2: value '5e1' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="exponent"),
-    pytest.param("52.5", "", [
-        "seeds/facts.csv:2: value '' is no number; at most 15 digits, and decimals after a point; correct it"
-    ], id="empty"),
-    pytest.param("52.5", "1111111111111111", [
-        "seeds/facts.csv:2: value '1111111111111111' is no number; at most 15 digits, and decimals after a "
-        "point; correct it"], id="digits without end"),
-    pytest.param("48,percent", "48,persons", [
-        "seeds/facts.csv:4: unit 'persons' does not fit winner_share; allowed is percent; correct it"
-    ], id="wrong unit"),
-    pytest.param("48,percent", "48,", [
-        "seeds/facts.csv:4: unit '' does not fit winner_share; allowed is percent; correct it"], id="unit empty"),
-    pytest.param("52.5", "100.1", [
-        "seeds/facts.csv:2: value 100.1 is more than 100 percent; 0 to 100; correct it"], id="over 100 percent"),
-])  # fmt: skip
-def test_facts(study: StudyFolder, old: str, new: str, problems: list[str]) -> None:
-    study.replace(FACTS, old, new)
-    assert study.problems() == problems
-
-
-@pytest.mark.parametrize(("change", "problems"), [
-    pytest.param(lambda s: s.append(FACTS, "2001-06-10-жалпы,winner_share,53,percent,есеп-2001,annex,,x\n"), [
-        "seeds/facts.csv:7: repeats the key of line 2 (2001-06-10-жалпы, winner_share, есеп-2001, annex); "
-        "election, quantity, source, locator must differ; remove one of the two"], id="twice"),
-    pytest.param(lambda s: s.replace(SOURCES, "date: 2001-06-12", "date: 2001-06-09"), [
-        "seeds/facts.csv:4: source 'газет-2001' is dated before the result it reports; a result's source is "
-        "dated on polling day or later; correct the source or the vote"], id="result before polling day"),
-    pytest.param(lambda s: s.append(FACTS, RESULT.format("есеп-2008", "turnout", 60, "percent")), [
-        "seeds/facts.csv:7: source 'есеп-2008' is dated before the result it reports; a result's source is dated "
-        "on polling day or later; correct the source or the vote"], id="result before polling month"),
-])  # fmt: skip
-def test_more_facts(study: StudyFolder, change: Change, problems: list[str]) -> None:
-    change(study)
-    assert study.problems() == problems
-
-
 @pytest.mark.parametrize(("change", "problems"), [
     pytest.param(lambda s: s.append(DECISIONS, s.read(DECISIONS).decode().splitlines()[1] + "\n"), [
         "seeds/adjudication.csv:3: repeats the key of line 2 (2001-06-10-жалпы, балама, есеп-2001, chapter 3); "
@@ -287,64 +219,6 @@ def test_more_facts(study: StudyFolder, change: Change, problems: list[str]) -> 
 def test_decided_twice(study: StudyFolder, change: Change, problems: list[str]) -> None:
     change(study)
     assert study.problems() == problems
-
-
-def test_other_figures_may_precede_polling_day(study: StudyFolder) -> None:
-    study.append(FACTS, RESULT.format("есеп-2008", "candidates", 4, "candidates"))
-    assert study.load().facts["number"].tolist() == [52.5, 27.5, 48, 70, 20, 4]
-
-
-def place(study: StudyFolder, file: str, row: str) -> str:
-    study.append(file, row + ",box,,1,x\n")
-    return str(study.load().codings.query("reading == 'x'")["place"].item())
-
-
-@pytest.mark.parametrize(("item", "when", "expected"), [
-    # run-up and day: 10 June 2000 to 10 July 2001, in a cycle from 1 January 2000
-    ("ұстау", "2000-01-01", "context"),
-    ("ұстау", "2000-06-09", "context"),
-    ("ұстау", "2000-06-10", "scored"),
-    ("ұстау", "2000-06", "scored"),  # its 15th day
-    ("ұстау", "2000-05", "context"),
-    ("ұстау", "2001-06-09", "scored"),
-    ("ұстау", "2001-06-10", "scored"),
-    ("ұстау", "2001-07-10", "scored"),
-    # campaign: 1 April to 9 June 2001
-    ("балама", "2001-03-31", "context"),
-    ("балама", "2001-04-01", "scored"),
-    ("балама", "2001-06-09", "scored"),
-    ("балама", "2001-06-10", "context"),
-    ("балама", "", "scored"),
-    # day: 10 June to 10 July 2001
-    ("санақ", "2001-06-09", "context"),
-    ("санақ", "2001-06-10", "scored"),
-    ("санақ", "2001-07-10", "scored"),
-])  # fmt: skip
-def test_place(study: StudyFolder, item: str, when: str, expected: str) -> None:
-    assert place(study, CODINGS, f"2001-06-10-жалпы,{item},1,high,{when},есеп-2001") == expected
-
-
-@pytest.mark.parametrize(("item", "when", "expected"), [
-    # run-up from 9 March 2007, era from 1 January 2008
-    ("ұстау", "2005-07-13", "context"),
-    ("ұстау", "2007-03-08", "context"),
-    ("ұстау", "2007-03-09", "transition"),
-    ("ұстау", "2007-12-31", "transition"),
-    ("ұстау", "2007-12", "transition"),
-    ("ұстау", "2008-01-01", "scored"),
-    ("ұстау", "2008-01", "scored"),
-    ("ұстау", "2008-04-08", "scored"),
-    ("санақ", "2007-12-31", "context"),  # its window lies wholly in the era
-    ("рұқсат", "", "scored"),
-])  # fmt: skip
-def test_place_at_the_turn_of_an_era(study: StudyFolder, item: str, when: str, expected: str) -> None:
-    assert place(study, LATER, f"2008-03-09-жалпы,{item},1,high,{when},есеп-2008") == expected
-
-
-def test_source_dated_to_the_month_may_report_its_last_day(study: StudyFolder) -> None:
-    study.replace(SOURCES, "date: 2001-08\n", "date: 2001-06\n")
-    row = "2001-06-10-жалпы,ұстау,1,high,{},есеп-2001"
-    assert place(study, CODINGS, row.format("2001-06-30")) == "scored"
 
 
 def test_levels(study: StudyFolder) -> None:

@@ -1,0 +1,118 @@
+"""study.yaml: eras, types of vote, the protocol's numbers."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kzindex.model.record import Date, Id, Record, Share, Text
+
+CERTAINTIES = ("high", "medium", "low")
+
+
+class Country(Record):
+    """Keys of the country in the data sets the scores are merged with."""
+
+    name: Text
+    iso3: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    cow: int | None = None
+    gw: int | None = None
+    vdem: int | None = None
+
+
+class Era(Record):
+    """A span of time from `start` to the day before the next era's start."""
+
+    id: Id
+    title: Text
+    start: Date
+
+
+class VoteType(Record):
+    """A type of vote; `compared` types divide the cycles and enter comparisons."""
+
+    title: Text
+    compared: bool
+
+
+class Headline(Record):
+    """Which votes the primary comparison is made of."""
+
+    types: Annotated[list[Text], Field(min_length=1)]
+    start: Date = Field(alias="from")
+
+
+class ReadingError(Record):
+    """How often a reading of each certainty is wrong, and how its errors fall."""
+
+    high: Share
+    medium: Share
+    low: Share
+    decay: Annotated[float, Field(gt=0, le=1)]
+    shared: Share
+
+
+class Matching(Record):
+    """In how many votes of each era an item must be covered to enter a gap."""
+
+    votes: Annotated[int, Field(ge=1)]
+    small_era: Annotated[int, Field(ge=1)]
+    votes_small: Annotated[int, Field(ge=1)]
+
+
+class Verdict(Record):
+    """The numbers of the verdict rule."""
+
+    delta: Annotated[float, Field(gt=0)]
+    also: list[float]
+    width68: Annotated[float, Field(gt=0)]
+    width90: Annotated[float, Field(gt=0)]
+    matched: Matching
+    autocorrelations: list[float]
+    holds_to: float
+    size: Share
+
+
+class Change(Record):
+    """A change to the protocol after it was fixed."""
+
+    number: Annotated[int, Field(ge=2)]
+    date: Date
+    reason: Text
+    effect: Text
+    digest: Text
+
+
+class Protocol(Record):
+    """The numbers fixed before coding, with the digest that holds them."""
+
+    number: Literal[1]
+    fixed: Date
+    text: Text | None = None
+    digest: Text
+    run_up_months: Annotated[int, Field(ge=1, le=600)]
+    aftermath_days: Annotated[int, Field(ge=0, le=3660)]
+    coverage: Share
+    margin_weight: Share
+    error: ReadingError
+    verdict: Verdict
+    changes: list[Change] = []
+
+    @property
+    def current(self) -> tuple[int, str]:
+        """Number and digest of the protocol in force."""
+        last = self.changes[-1] if self.changes else None
+        return (last.number, last.digest) if last else (self.number, self.digest)
+
+
+class Design(Record):
+    """study.yaml."""
+
+    title: Text
+    version: Text
+    country: Country
+    start: Date
+    types: Annotated[dict[str, VoteType], Field(min_length=1)]
+    eras: Annotated[list[Era], Field(min_length=1)]
+    indicators: Annotated[list[Text], Field(min_length=1)]
+    headline: Headline
+    protocol: Protocol

@@ -1,0 +1,100 @@
+"""seeds/sources.yaml and seeds/claims.yaml: documents, what they assert, and where in them."""
+
+import hashlib
+import re
+from typing import Annotated
+
+from pydantic import Field
+
+from kzindex.model.record import Date, Id, PartialDate, Record, Text, one_of
+
+KINDS = ("observer mission", "regional mission", "official", "news", "NGO", "academic", "reference work")
+
+
+class SetAside(Record):
+    """Lines of a document that no coding, fact or claim cites, and why."""
+
+    lines: Text
+    reason: Text
+
+
+class Source(Record):
+    """A document."""
+
+    id: Id
+    producer: Text
+    title: Text
+    author: str = ""
+    date: PartialDate | None = None  # none where the document shows none; the note says so
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+    address: str = ""
+    read: Date
+    kind: Annotated[str, one_of(*KINDS)]
+    lineage: Id
+    note: str = ""
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    lines: dict[Annotated[int, Field(ge=1)], Annotated[str, Field(pattern="^[0-9a-f]{12}$")]] = {}
+    set_aside: list[SetAside] = []
+
+
+class Sources(Record):
+    """seeds/sources.yaml: every lineage and origin by name, then the documents."""
+
+    lineages: dict[str, Text]
+    sources: list[Source]
+
+
+class Claim(Record):
+    """What a source asserts, in our words."""
+
+    id: Id
+    claim: Text
+    source: Text
+    locator: Text
+
+
+class Saying(Record):
+    """What one source says on a matter that sources disagree on."""
+
+    source: Text
+    locator: Text
+    says: Text
+
+
+class Disagreement(Record):
+    """A matter on which sources say different things."""
+
+    id: Id
+    question: Text
+    votes: list[str] = []
+    items: list[str] = []
+    sayings: Annotated[list[Saying], Field(min_length=2)]
+
+
+class Claims(Record):
+    """seeds/claims.yaml."""
+
+    claims: list[Claim] = []
+    disagreements: list[Disagreement] = []
+
+
+_PART = re.compile(r"L([0-9]{1,6})(?:-([0-9]{1,6}))?")
+
+
+def locator_lines(locator: str) -> list[int] | None:
+    """Line numbers that a locator such as ``L23`` or ``L3, L23-25`` names; None where it names no lines."""
+    lines: list[int] = []
+    for part in locator.split(","):
+        m = _PART.fullmatch(part.strip())
+        if not m:
+            return None
+        first, last = int(m[1]), int(m[2] or m[1])
+        if last < first or first < 1:
+            return None
+        lines.extend(range(first, last + 1))
+    return lines
+
+
+def line_digest(line: str) -> str:
+    """First 12 hex digits of a stripped line's SHA-256."""
+    return hashlib.sha256(line.strip().encode()).hexdigest()[:12]

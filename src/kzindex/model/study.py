@@ -1,0 +1,64 @@
+"""A study, checked and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from kzindex.model.codebook import Indicator, Item
+from kzindex.model.design import Design
+from kzindex.model.documents import Claims, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """A study folder, checked and frozen.
+
+    Attributes
+    ----------
+    root : Path
+        The folder.
+    packaged : bool
+        Whether it is the one that came with the package.
+    design, indicators, sources, lineages, claims
+        The YAML files.
+    votes : DataFrame
+        One row per vote, by date: election, date, type, called, status, note, era, and the windows as day numbers.
+    facts, codings, adjudication : DataFrame
+        The CSV files' columns, with `file` and `line`; codings have `place` too: scored, transition, context.
+    digest : str
+        SHA-256 over every file of the study.
+    protocol_digest : str
+        SHA-256 over what the protocol fixes, as it stands.
+    """
+
+    root: Path
+    packaged: bool
+    design: Design
+    indicators: tuple[Indicator, ...]
+    sources: Mapping[str, Source]
+    lineages: Mapping[str, str]
+    claims: Claims
+    votes: pd.DataFrame
+    facts: pd.DataFrame
+    codings: pd.DataFrame
+    adjudication: pd.DataFrame
+    digest: str
+    protocol_digest: str
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Every item, in the codebook's order."""
+        return tuple(item for indicator in self.indicators for item in indicator.items)
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """Votes that were held."""
+        return self.votes[self.votes["status"] == "held"].reset_index(drop=True)
+
+    @property
+    def protocol_kept(self) -> bool:
+        """Whether the protocol stands as it was fixed."""
+        return self.protocol_digest == self.design.protocol.current[1]

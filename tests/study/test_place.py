@@ -1,0 +1,60 @@
+import pytest
+
+from ..conftest import StudyFolder
+
+SOURCES = "seeds/sources.yaml"
+CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
+LATER = "seeds/codings/2008-03-09-жалпы.csv"
+
+
+def place(study: StudyFolder, file: str, row: str) -> str:
+    study.append(file, row + ",box,,1,x\n")
+    return str(study.load().codings.query("reading == 'x'")["place"].item())
+
+
+@pytest.mark.parametrize(("item", "when", "expected"), [
+    # run-up and day: 10 June 2000 to 10 July 2001, in a cycle from 1 January 2000
+    ("ұстау", "2000-01-01", "context"),
+    ("ұстау", "2000-06-09", "context"),
+    ("ұстау", "2000-06-10", "scored"),
+    ("ұстау", "2000-06", "scored"),  # its 15th day
+    ("ұстау", "2000-05", "context"),
+    ("ұстау", "2001-06-09", "scored"),
+    ("ұстау", "2001-06-10", "scored"),
+    ("ұстау", "2001-07-10", "scored"),
+    # campaign: 1 April to 9 June 2001
+    ("балама", "2001-03-31", "context"),
+    ("балама", "2001-04-01", "scored"),
+    ("балама", "2001-06-09", "scored"),
+    ("балама", "2001-06-10", "context"),
+    ("балама", "", "scored"),
+    # day: 10 June to 10 July 2001
+    ("санақ", "2001-06-09", "context"),
+    ("санақ", "2001-06-10", "scored"),
+    ("санақ", "2001-07-10", "scored"),
+])  # fmt: skip
+def test_place(study: StudyFolder, item: str, when: str, expected: str) -> None:
+    assert place(study, CODINGS, f"2001-06-10-жалпы,{item},1,high,{when},есеп-2001") == expected
+
+
+@pytest.mark.parametrize(("item", "when", "expected"), [
+    # run-up from 9 March 2007, era from 1 January 2008
+    ("ұстау", "2005-07-13", "context"),
+    ("ұстау", "2007-03-08", "context"),
+    ("ұстау", "2007-03-09", "transition"),
+    ("ұстау", "2007-12-31", "transition"),
+    ("ұстау", "2007-12", "transition"),
+    ("ұстау", "2008-01-01", "scored"),
+    ("ұстау", "2008-01", "scored"),
+    ("ұстау", "2008-04-08", "scored"),
+    ("санақ", "2007-12-31", "context"),  # its window lies wholly in the era
+    ("рұқсат", "", "scored"),
+])  # fmt: skip
+def test_place_at_the_turn_of_an_era(study: StudyFolder, item: str, when: str, expected: str) -> None:
+    assert place(study, LATER, f"2008-03-09-жалпы,{item},1,high,{when},есеп-2008") == expected
+
+
+def test_source_dated_to_the_month_may_report_its_last_day(study: StudyFolder) -> None:
+    study.replace(SOURCES, "date: 2001-08\n", "date: 2001-06\n")
+    row = "2001-06-10-жалпы,ұстау,1,high,{},есеп-2001"
+    assert place(study, CODINGS, row.format("2001-06-30")) == "scored"
