@@ -7,6 +7,7 @@ BIN = $(VENV)/bin
 
 score: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score
+	@echo "In this folder: $(BIN)/python -m kzindex explain 2022-11 observer_access"
 
 test: $(VENV)/tests.stamp
 	$(BIN)/ruff check .

@@ -62,3 +62,8 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     every = list(names)
     text = ", ".join(every[:most])
     return text + (f", … ({len(every)} in all)" if len(every) > most else "")
+
+
+def counted(many: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{many} {noun}" + ("" if many == 1 else "s")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kzindex import __version__
-from kzindex.errors import OutputError, StudyError, UsageError
+from kzindex.errors import OutputError, StudyError, UsageError, counted
 
 HELP = """Scores of Kazakhstan's national votes that open down to the passage they were read from.
 
@@ -52,8 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except StudyError as error:
         print(error, file=sys.stderr)
-        n = len(error.problems)
-        print(f"{n} problem{'s' if n > 1 else ''}; nothing was written", file=sys.stderr)
+        print(counted(len(error.problems), "problem"), file=sys.stderr)
         return 1
     except OutputError as error:
         print(f"kzindex: {error}", file=sys.stderr)

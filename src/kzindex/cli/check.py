@@ -1,7 +1,7 @@
 """`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
-from kzindex.cli.common import StudyOption, TextsOption, console, counted, head
-from kzindex.errors import Problem, StudyError
+from kzindex.cli.common import StudyOption, TextsOption, console, head
+from kzindex.errors import Problem, StudyError, counted
 from kzindex.model.study import Study
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
@@ -24,7 +24,8 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
         read, changed = check_texts(loaded, passages)
         problems += changed
         stored = [name for name, source in loaded.sources.items() if source.lines]
-        lines.append(f"{read} passages of {len(passages)} texts re-read; {len(changed)} changed or left over")
+        result = "nothing changed, no line left over" if not changed else f"{len(changed)} changed or left over"
+        lines.append(f"{counted(read, 'passage')} of {counted(len(passages), 'text')} re-read; {result}")
         lines += [f"{name}: no text given, not re-read" for name in stored if name not in passages]
     if problems:
         raise StudyError(problems)
@@ -37,10 +38,15 @@ def summary(study: Study) -> str:
     """Count what the study holds."""
     first = int((study.codings["pass"] == "1").sum())
     accounted = sum(len(source.lines) for source in study.sources.values())
-    return (
-        f"{len(study.held)} votes held, {len(study.votes) - len(study.held)} scheduled · {len(study.items)} items in "
-        f"{len(study.indicators)} indicators · {len(study.sources)} sources · {first} codings in pass 1, "
-        f"{len(study.codings) - first} in pass 2 · {len(study.adjudication)} adjudicated · {len(study.facts)} facts · "
-        f"{counted(len(study.claims.claims), 'claim')} · {counted(len(study.claims.disagreements), 'disagreement')} · "
-        f"{accounted} lines of text accounted for"
-    )
+    parts = [
+        f"{len(study.held)} votes held, {len(study.votes) - len(study.held)} scheduled",
+        f"{len(study.items)} items in {len(study.indicators)} indicators",
+        f"{len(study.sources)} sources, {study.codings['source'].nunique()} of them coded",
+        f"{first} codings in pass 1, {len(study.codings) - first} in pass 2",
+        f"{len(study.adjudication)} adjudicated",
+        f"{len(study.facts)} facts",
+        counted(len(study.claims.claims), "claim"),
+        counted(len(study.claims.disagreements), "disagreement"),
+        f"{accounted} lines of text accounted for",
+    ]
+    return " · ".join(parts)

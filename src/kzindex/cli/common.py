@@ -1,15 +1,20 @@
 """What the commands share: the options, the console, the head line, how a number looks."""
 
+import os
+import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO, cast
 
 import pandas as pd
 from cyclopts import Parameter
 from rich.console import Console
 
 from kzindex.errors import UsageError, listed, near
+from kzindex.frames import records
 from kzindex.model.study import Study
+from kzindex.scoring.influence import Effect
+from kzindex.scoring.score import SCORED, WITHHELD
 
 StudyOption = Annotated[Path | None, Parameter("--study", help="Folder of the study (holds study.yaml).")]
 VotesOption = Annotated[str, Parameter("--votes", help="Types of vote, separated by commas, or all.")]
@@ -19,14 +24,34 @@ TextsOption = Annotated[
 BARS = "▁▂▃▄▅▆▇█"
 
 
+class _Trimmed:
+    """A stream whose lines end where their text ends, for readers that are no terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.encoding = stream.encoding
+
+    def write(self, text: str) -> int:
+        return self.stream.write(re.sub(" +(?=\n)", "", text))
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+
 class _Screen(Console):
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError  # rich would end the process with exit code 1
 
 
 def console() -> Console:
-    """A console that colours only what a person watches."""
-    return _Screen(highlight=False, emoji=False, markup=False)
+    """A console that colours only what a person watches, and is never so narrow that numbers would be cut."""
+    stream = sys.stdout if sys.stdout.isatty() else cast("TextIO", _Trimmed(sys.stdout))
+    screen = _Screen(highlight=False, emoji=False, markup=False, file=stream)
+    screen.width = max(screen.width, 80)
+    return screen
 
 
 def head(study: Study) -> str:
@@ -75,8 +100,11 @@ def find_vote(study: Study, prefix: str) -> str:
     every = list(study.votes["election"])
     if prefix and (scheduled := [name for name in every if name.startswith(prefix)]):
         raise UsageError(f"vote {scheduled[0]!r} is scheduled and has no scores")
-    advice = near(prefix, held)
-    raise UsageError(f"vote {prefix!r} is unknown; " + (advice or f"votes are {listed(held, 30)}"))
+    # nearest are those that share the longest beginning, a year at least
+    lengths = range(len(prefix), 3, -1)
+    close = next((near for n in lengths if (near := [name for name in held if name.startswith(prefix[:n])])), [])
+    advice = f"did you mean {' or '.join(map(repr, close))}?" if close else f"votes run from {held[0]} to {held[-1]}"
+    raise UsageError(f"vote {prefix!r} is unknown; {advice}")
 
 
 def find_name(name: str, allowed: list[str], what: str) -> str:
@@ -100,9 +128,38 @@ def span(low: float, high: float, digits: int = 1) -> str:
     return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
 
 
-def counted(many: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{many} {noun}" + ("" if many == 1 else "s")
+def percent(share: float) -> str:
+    """A share of 0-1 in percent."""
+    return f"{share:.0%}"
+
+
+def moved(effect: Effect) -> bool:
+    """Whether a score is another without these codings."""
+    return effect.score == effect.score and (effect.status != SCORED or abs(effect.without - effect.score) > 1e-9)
+
+
+def change(effect: Effect) -> str:
+    """The score with and without."""
+    if effect.status == SCORED:
+        after = number(effect.without)
+    else:
+        after = "not covered" if effect.item and effect.status == WITHHELD else effect.status
+    return f"{number(effect.score)} → {after}" if effect.score == effect.score else "withheld either way"
+
+
+def vote_title(study: Study, election: str) -> str:
+    """A vote as a title."""
+    row = next(row for row in records(study.votes) if row["election"] == election)
+    era = next(era.title for era in study.design.eras if era.id == row["era"])
+    return f"{study.design.types[row['type']].title} of {row['date']} · {era}"
+
+
+def command(*words: str, study: Path | None = None) -> str:
+    """A command as the reader can type it: with the interpreter in use, where it lies below the working folder."""
+    here, python = Path.cwd(), Path(sys.executable)
+    name = os.path.relpath(python, here) if python.is_relative_to(here) else "python"
+    option = ["--study", str(study)] if study is not None else []
+    return " ".join([name, "-m", "kzindex", *words, *option])
 
 
 def say(text: str) -> None:

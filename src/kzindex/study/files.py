@@ -58,20 +58,24 @@ class Reader:
             return None
 
     def folder(self, name: str, suffix: str) -> list[str]:
-        """Names of the files with that suffix in a folder, sorted."""
+        """Names of the files in a folder, sorted; any but hidden ones must have that suffix."""
         path = self.root / name
         if not path.is_dir():
             found = "is a file" if path.exists() else "is missing"
             self.lost(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
             return []
         try:
-            names = sorted(entry.name for entry in path.iterdir() if entry.name.endswith(suffix))
+            entries = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
         except OSError as error:
             self.lost(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
             return []
-        fine = [entry for entry in names if entry.isprintable()]
-        for entry in sorted(set(names) - set(fine)):
-            self.lost(name, 0, f"holds a file with an unreadable name ({entry!a})", "allowed is UTF-8", "rename it")
+        fine = [entry for entry in entries if entry.endswith(suffix) and entry.isprintable()]
+        for entry in sorted(set(entries) - set(fine)):
+            if entry.isprintable():
+                allowed, do = f"allowed are {suffix} files", f"rename it to end in {suffix}, or move it"
+                self.lost(f"{name}/{entry}", 0, "would not be read", allowed, do)
+            else:
+                self.lost(name, 0, f"holds a file with an unreadable name ({entry!a})", "allowed is UTF-8", "rename it")
         return [f"{name}/{entry}" for entry in fine]
 
     def digest(self) -> str:

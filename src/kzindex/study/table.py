@@ -7,7 +7,7 @@ from io import StringIO
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import listed, near
+from kzindex.errors import counted, listed, near
 from kzindex.frames import records
 from kzindex.study.files import Reader
 
@@ -36,7 +36,8 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         return empty
     kept = [i for i, row in enumerate(rows) if len(row) == len(header)]
     for i in sorted(set(range(len(rows))) - set(kept)):
-        found, do = f"row has {len(rows[i])} fields", "add or remove fields; quote a field that holds a comma"
+        found = f"row has {counted(len(rows[i]), 'field')}"
+        do = "add or remove fields; quote a field that holds a comma"
         if not rows[i]:
             found, do = "line is blank", "remove it"
         reader.lost(name, lines[i], found, f"the header has {len(header)} fields", do)
