@@ -168,7 +168,7 @@ def test_ids(study: StudyFolder, change: Change, problems: list[str]) -> None:
     pytest.param(lambda s: s.replace(STUDY, "types: [жалпы]", "types: [жалпы, x]"), [
         "study.yaml:13:27: headline type 'x' is unknown; allowed are жалпы, плебисцит; correct it"
     ], id="headline type like none"),
-    pytest.param(lambda s: s.replace(STUDY, "title: General, compared: true", "title: General, compared: false"), [
+    pytest.param(lambda s: s.replace(STUDY, "title: General vote, compared: true", "title: General, compared: false"), [
         "study.yaml:13:20: headline type 'жалпы' is not compared; headline types are compared; set "
         "types.жалпы.compared to true"], id="headline type not compared"),
     pytest.param(lambda s: s.replace(STUDY, "medium: 0.15", "medium: 0.04"), [

@@ -111,7 +111,7 @@ def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> No
         "study.yaml:25:5: protocol.verdict.delta is '.nan'; allowed is a number; correct it"], id="not a number"),
     pytest.param("title: Plebiscite, compared: false", "title: Plebiscite, compared: no", [
         "study.yaml:7:34: types.плебисцит.compared is 'no'; allowed is true or false; correct it"], id="no for false"),
-    pytest.param("title: General, compared: true", "title: General, compared: True", [
+    pytest.param("title: General vote, compared: true", "title: General, compared: True", [
         "study.yaml:6:27: types.жалпы.compared is 'True'; allowed is true or false; correct it"], id="True for true"),
     pytest.param("coverage: 0.6", "coverage: 60", [
         "study.yaml:21:3: protocol.coverage is 60; input should be less than or equal to 1; correct it"
@@ -263,7 +263,7 @@ def test_scalars_are_those_of_yaml_1_2(study: StudyFolder) -> None:
     study.replace(STUDY, "title: Аралия, an invented country", "title: no")
     study.replace(STUDY, "version: 1.0.0", "version: 010")
     study.replace(STUDY, "name: Аралия", "name: 2001-01-01")
-    study.replace(STUDY, "title: General", "title: 1:30")
+    study.replace(STUDY, "title: General vote", "title: 1:30")
     study.replace(STUDY, "title: Plebiscite", "title: 0x1f")
     study.replace(STUDY, "title: First era", "title: Null")
     study.replace(STUDY, "title: Second era", "title: 1_000")

@@ -139,8 +139,8 @@ def _grid(*heads: str) -> Table:
     """A plain table; columns of numbers are set to the right."""
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for title in heads:
-        numbers = title in ("weight", "score", "weight × score", "codings", "lineages")
-        grid.add_column(title, justify="right" if numbers else "left", no_wrap=True)
+        numbers = title in ("weight", "score", "weight × score", "cod.", "lin.", *SUPPORT[:2])
+        grid.add_column(title, justify="right" if numbers else "left", overflow="fold")
     grid.columns[0].min_width = 18
     return grid
 
@@ -182,7 +182,7 @@ def _rests_on(screen: Console, scores: Scores, election: str, indicator: Indicat
     covered = sum(item.weight for item in indicator.items if rows[item.id]["status"] == SCORED)
     screen.print()
     screen.print(Text("What it rests on, most influential first", style="bold"))
-    grid = _grid("item", "weight × score", *SUPPORT, "without it")
+    grid = _grid("item", "weight × score", "cod.", "lin.", "surest", "without it")
     by_id = {item.id: item for item in indicator.items}
     for effect in found:
         row, weight = rows[effect.name], by_id[effect.name].weight / covered

@@ -12,7 +12,7 @@ from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Study:
     """A study folder, checked and frozen.
 
@@ -47,6 +47,14 @@ class Study:
     adjudication: pd.DataFrame
     digest: str
     protocol_digest: str
+
+    def __repr__(self) -> str:
+        number, _ = self.design.protocol.current
+        kept = "" if self.protocol_kept else ", altered"
+        return (
+            f"Study({self.design.title!r}, data {self.design.version}, protocol {number}{kept}, digest "
+            f"{self.digest[:12]}: {len(self.held)} votes held, {len(self.items)} items, {len(self.codings)} codings)"
+        )
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

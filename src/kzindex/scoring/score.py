@@ -29,7 +29,7 @@ COLUMNS = (
 SCORED, WITHHELD, NOT_APPLICABLE = "scored", "withheld", "not applicable"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scores:
     """Scores of a study's votes.
 
@@ -47,6 +47,12 @@ class Scores:
     study: Study
     codings: pd.DataFrame
     table: pd.DataFrame
+
+    def __repr__(self) -> str:
+        scored = [f"{(rows['status'] == SCORED).sum()} of {len(rows)} {name}" for name, rows in (
+            ("indices", self.index), ("indicator scores", self.indicators), ("item scores", self.items)
+        )]  # fmt: skip
+        return f"Scores({self.study.design.title!r}: {', '.join(scored)} published)"
 
     @cached_property
     def index(self) -> pd.DataFrame:
