@@ -1,6 +1,9 @@
 """Every command on the invented study: what it prints, its exit code, its files."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +87,15 @@ def test_no_line_is_wider_than_the_terminal(capsys: Capture) -> None:
     for argv in (["score"], ["explain", "2001"], ["explain", "2008", "жиын"], ["explain", "--source", "газет-2001"]):
         _, out, _ = run(capsys, *argv, "--study", str(INVENTED))
         assert max(map(len, out.splitlines())) <= 80
+
+
+def test_where_only_ascii_can_be_written_plain_signs_stand_for_the_others() -> None:
+    command = [sys.executable, "-m", "kzindex", "explain", "2001", "жиын", "--study", str(INVENTED)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "80"}
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert b"0.50 x   0.0 =  0.0     1     1  high    15.0 > withheld" in done.stdout
+    done = subprocess.run([*command[:3], "score", *command[6:]], capture_output=True, check=True, env=environment)
+    assert b"37 27-47  8  58 46-71  8  15 0-30   8" in done.stdout
 
 
 def test_votes_of_one_type_alone(capsys: Capture) -> None:

@@ -24,21 +24,32 @@ TextsOption = Annotated[
 BARS = "▁▂▃▄▅▆▇█"
 
 
-class _Trimmed:
-    """A stream whose lines end where their text ends, for readers that are no terminal."""
+ASCII = str.maketrans(
+    {"–": "-", "·": "-", "•": "*", "→": ">", "…": "...", "×": "x"} | dict(zip(BARS, "12345678", strict=True))
+)
+
+
+class _Stream:
+    """Standard output whose lines, for readers that are no terminal, end where their text ends.
+
+    Where its encoding has not the signs of a table, plain ones take their place.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
-        self.encoding = stream.encoding
+        self.encoding = stream.encoding or "ascii"
+        self.plain = not self.encoding.lower().startswith("utf")
 
     def write(self, text: str) -> int:
-        return self.stream.write(re.sub(" +(?=\n)", "", text))
+        if not self.isatty():
+            text = re.sub(" +(?=\n)", "", text)
+        return self.stream.write(text.translate(ASCII) if self.plain else text)
 
     def flush(self) -> None:
         self.stream.flush()
 
     def isatty(self) -> bool:
-        return False
+        return self.stream.isatty()
 
 
 class _Screen(Console):
@@ -48,7 +59,7 @@ class _Screen(Console):
 
 def console() -> Console:
     """A console that colours only what a person watches, and is never so narrow that numbers would be cut."""
-    stream = sys.stdout if sys.stdout.isatty() else cast("TextIO", _Trimmed(sys.stdout))
+    stream = cast("TextIO", _Stream(sys.stdout))
     screen = _Screen(highlight=False, emoji=False, markup=False, file=stream)
     screen.width = max(screen.width, 80)
     return screen
