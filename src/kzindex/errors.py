@@ -36,10 +36,13 @@ class StudyError(Exception):
     ----------
     problems : tuple of Problem
         All of them, by file, line and column.
+    study : str
+        Folder of the study.
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], study: str = "") -> None:
         self.problems = tuple(sorted(set(problems)))
+        self.study = study
         super().__init__("\n".join(map(str, self.problems)))
 
 

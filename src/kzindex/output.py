@@ -29,6 +29,7 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
     """
     if path.suffix not in FORMATS:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
+    path = path.resolve()  # a link stays one
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:

@@ -35,9 +35,8 @@ app.command(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     try:
         result = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
@@ -52,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except StudyError as error:
         print(error, file=sys.stderr)
-        print(counted(len(error.problems), "problem"), file=sys.stderr)
+        print(f"{counted(len(error.problems), 'problem')} in the study in {error.study}", file=sys.stderr)
         return 1
     except OutputError as error:
         print(f"kzindex: {error}", file=sys.stderr)
@@ -62,6 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; so may the last flush
         return 0
+    except OSError as error:
+        print(f"kzindex: output cannot be written ({error.strerror})", file=sys.stderr)
+        return 1
     except Exception:
         traceback.print_exc()
         print("kzindex: this is a bug of ours; please report it with the lines above", file=sys.stderr)

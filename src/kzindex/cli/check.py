@@ -15,23 +15,26 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     is one. With --texts it also names passages that have changed and lines that nobody has read.
     """
     loaded = load(study)
+    screen = console()
+    screen.print(head(loaded))
+    screen.print(summary(loaded))
     problems = []
     if found := protocol_problem(loaded.design, loaded.protocol_digest):
         problems.append(Problem("study.yaml", 0, 0, *found))
-    lines = [head(loaded), summary(loaded)]
     if texts is not None:
-        passages = find_texts(loaded, texts)
+        passages, unread = find_texts(loaded, texts)
         read, changed = check_texts(loaded, passages)
         problems += changed
-        stored = [name for name, source in loaded.sources.items() if source.lines]
-        result = "nothing changed, no line left over" if not changed else f"{len(changed)} changed or left over"
-        lines.append(f"{counted(read, 'passage')} of {counted(len(passages), 'text')} re-read; {result}")
-        lines += [f"{name}: no text given, not re-read" for name in stored if name not in passages]
+        result = f"{len(changed)} changed or left over" if changed else "nothing changed, no line left over"
+        screen.print(f"{counted(read, 'passage')} of {counted(len(passages), 'text')} re-read; {result}")
+        for name, source in loaded.sources.items():
+            if source.lines and name not in passages:
+                screen.print(f"{name}: no text given, not re-read")
+        for file in unread:
+            screen.print(f"{file}: no UTF-8 text, or not readable; not read")
     if problems:
-        raise StudyError(problems)
-    screen = console()
-    for line in [*lines, "no problem found"]:
-        screen.print(line)
+        raise StudyError(problems, str(loaded.root.resolve()))
+    screen.print("no problem found")
 
 
 def summary(study: Study) -> str:

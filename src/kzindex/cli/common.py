@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, TextIO, cast
@@ -10,7 +11,7 @@ import pandas as pd
 from cyclopts import Parameter
 from rich.console import Console
 
-from kzindex.errors import UsageError, listed, near
+from kzindex.errors import OutputError, UsageError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect
@@ -59,6 +60,8 @@ class _Screen(Console):
 
 def console() -> Console:
     """A console that colours only what a person watches, and is never so narrow that numbers would be cut."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
     stream = cast("TextIO", _Stream(sys.stdout))
     screen = _Screen(highlight=False, emoji=False, markup=False, file=stream)
     screen.width = max(screen.width, 80)
@@ -170,7 +173,8 @@ def command(*words: str, study: Path | None = None) -> str:
     here, python = Path.cwd(), Path(sys.executable)
     name = os.path.relpath(python, here) if python.is_relative_to(here) else "python"
     option = ["--study", str(study)] if study is not None else []
-    return " ".join([name, "-m", "kzindex", *words, *option])
+    every = [name, "-m", "kzindex", *words, *option]
+    return " ".join(word if re.fullmatch(r"[\w./:@+=-]+", word) else shlex.quote(word) for word in every)
 
 
 def say(text: str) -> None:

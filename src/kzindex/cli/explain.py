@@ -27,11 +27,11 @@ from kzindex.cli.explain_source import show_source
 from kzindex.cli.passages import Shelf, indented, key_of, shelf, show_coding, show_second
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
-from kzindex.model.codebook import Indicator, Item
+from kzindex.model.codebook import NOT_APPLICABLE, Indicator, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect, effects, scored_at, value
-from kzindex.scoring.score import NOT_APPLICABLE, SCORED, Scores
+from kzindex.scoring.score import SCORED, Scores
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load
 from kzindex.study.texts import find_texts
@@ -62,7 +62,7 @@ def explain(
     if bool(vote) == bool(source):
         raise UsageError("explain takes a VOTE (and a MEASURE), or --source ID")
     loaded = load(study)
-    beside = shelf(loaded, find_texts(loaded, texts) if texts is not None else {})
+    beside = shelf(loaded, find_texts(loaded, texts)[0] if texts is not None else {})
     if source:
         name = find_name(source, list(loaded.sources), "source")
         show_source(console(), score_study(loaded), name, beside)

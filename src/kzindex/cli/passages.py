@@ -10,9 +10,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kzindex.frames import records
-from kzindex.model.codebook import Item
+from kzindex.model.codebook import KEY, Item
 from kzindex.model.study import Study
-from kzindex.scoring.levels import KEY
 from kzindex.study.texts import Passages
 
 Texts = Mapping[str, Passages]
@@ -71,6 +70,8 @@ def show_coding(screen: Console, shelf: Shelf, item: Item, coding: pd.Series, wh
         read = shelf.second[key]
         indented(screen, Text(f"pass 2: {_short(read)}, {read['certainty']} certainty", style="dim"), 4)
     show_passage(screen, shelf, str(coding["source"]), str(coding["locator"]))
+    if coding["source_2"]:
+        show_passage(screen, shelf, str(coding["source_2"]), str(coding["locator_2"]))
 
 
 def show_second(screen: Console, shelf: Shelf, row: Mapping[str, Any]) -> None:

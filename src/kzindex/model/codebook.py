@@ -24,7 +24,12 @@ QUANTITIES = {  # with the unit each is given in
     "detained": "persons",
     "torture_cases": "cases",
 }
+EVENTS = ("killed", "detained", "torture_cases")  # their day decides, and facts have none
+UNDATED = tuple(name for name in QUANTITIES if name not in EVENTS)
 RESULTS = ("winner_share", "runner_up_share", "against_all_share", "turnout", "seats_won", "yes_share")
+
+KEY = ["election", "item", "source", "locator"]  # of a coding, with its pass
+NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
 
 Window = Annotated[str, one_of(*WINDOWS)]
 
@@ -39,8 +44,8 @@ class Level(Record):
 class FactRule(Record):
     """Which quantity of facts.csv an item is derived from: `value`, less `minus` where given."""
 
-    value: Annotated[str, one_of(*QUANTITIES)]
-    minus: Annotated[str, one_of(*QUANTITIES)] | None = None
+    value: Annotated[str, one_of(*UNDATED)]
+    minus: Annotated[str, one_of(*UNDATED)] | None = None
 
 
 class Crosswalk(Record):

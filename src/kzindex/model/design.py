@@ -91,7 +91,7 @@ class Protocol(Record):
     digest: Text
     run_up_months: Annotated[int, Field(ge=1, le=600)]
     aftermath_days: Annotated[int, Field(ge=0, le=3660)]
-    coverage: Share
+    coverage: Annotated[float, Field(gt=0, le=1)]
     margin_weight: Share
     error: ReadingError
     verdict: Verdict

@@ -95,6 +95,11 @@ def locator_lines(locator: str) -> list[int] | None:
     return lines
 
 
+def locator_ends(locator: str) -> set[int]:
+    """The first and the last line of each part of a locator that names lines."""
+    return {int(end) for part in locator.split(",") for end in part.strip()[1:].split("-")}
+
+
 def line_digest(line: str) -> str:
     """First 12 hex digits of a stripped line's SHA-256."""
     return hashlib.sha256(line.strip().encode()).hexdigest()[:12]

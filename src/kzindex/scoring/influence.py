@@ -1,13 +1,15 @@
 """What each coding, source and lineage does to a score: the score with and without it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kzindex.frames import records
-from kzindex.scoring.score import Scores, score_codings
+from kzindex.model.codebook import NOT_APPLICABLE
+from kzindex.model.study import Study
+from kzindex.scoring.score import Scores, score, score_codings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +19,7 @@ class Effect:
     `without` is NaN where the score is then withheld or does not apply; `status` says which.
     """
 
-    kind: str  # coding, source or lineage
+    kind: str  # coding, item, source or lineage
     name: str
     codings: int
     measure: str
@@ -28,9 +30,10 @@ class Effect:
 
 
 def scored_at(scores: Scores, vote: str) -> pd.DataFrame:
-    """Codings with a level that enter a score of this vote."""
+    """Codings that decide a score of this vote: those with a level, and those by which an item does not apply."""
     codings = scores.codings
-    return codings[(codings["election"] == vote) & (codings["place"] == "scored") & (codings["level"] >= 0)]
+    decides = (codings["level"] >= 0) | (codings["outcome"] == NOT_APPLICABLE)
+    return codings[(codings["election"] == vote) & (codings["place"] == "scored") & decides]
 
 
 def value(scores: Scores, vote: str, measure: str) -> dict[str, Any]:
@@ -42,13 +45,28 @@ def value(scores: Scores, vote: str, measure: str) -> dict[str, Any]:
 def without(scores: Scores, vote: str, rows: pd.Index) -> Scores:
     """Scores of one vote without these codings (rows of `scores.codings`)."""
     codings = scores.codings[scores.codings["election"] == vote]
-    return score_codings(scores.study, codings.drop(index=rows))
+    return score_codings(_alone(scores.study, vote), codings.drop(index=rows))
+
+
+def without_source(scores: Scores, vote: str, source: str) -> Scores:
+    """Scores of one vote as if a document had not been read: without its codings and its facts."""
+    study = _alone(scores.study, vote)
+    frames = {
+        name: frame[(frame["source"] != source) & (frame["election"] == vote)].reset_index(drop=True)
+        for name, frame in (("codings", study.codings), ("facts", study.facts), ("adjudication", study.adjudication))
+    }
+    return score(replace(study, **frames))
+
+
+def _alone(study: Study, vote: str) -> Study:
+    """The study with one vote, whose score depends on no other."""
+    return replace(study, votes=study.votes[study.votes["election"] == vote])
 
 
 def effects(
     scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kinds: tuple[str, ...]
 ) -> list[Effect]:
-    """Score with and without each coding, source or lineage among `codings`.
+    """Score with and without each coding, item, source or lineage among `codings`.
 
     Parameters
     ----------
@@ -56,7 +74,7 @@ def effects(
     measures : list of str
     codings : DataFrame
         Rows of `scored_at`.
-    kinds : tuple of {"coding", "source", "lineage"}
+    kinds : tuple of {"coding", "item", "source", "lineage"}
 
     Returns
     -------
@@ -65,16 +83,15 @@ def effects(
     """
     found = []
     for kind in kinds:
-        keys = codings.index if kind == "coding" else codings[kind]
         some = []
-        for name, rows in codings.groupby(keys, sort=False):
-            left = without(scores, vote, rows.index)
+        for name, rows in _groups(codings, kind):
+            left = without_source(scores, vote, name) if kind == "source" else without(scores, vote, rows.index)
             for measure in measures:
                 here, there = value(scores, vote, measure), value(left, vote, measure)
                 some.append(
                     Effect(
                         kind=kind,
-                        name=str(name),
+                        name=name,
                         codings=len(rows),
                         measure=measure,
                         item=here["level"] == "item",
@@ -85,6 +102,15 @@ def effects(
                 )
         found += some if kind == "coding" else sorted(some, key=_size)
     return found
+
+
+def _groups(codings: pd.DataFrame, kind: str) -> list[tuple[str, pd.DataFrame]]:
+    """The codings by what is left out; a level derived from figures of two sources belongs to both."""
+    if kind == "coding":
+        return [(str(label), codings.loc[[label]]) for label in codings.index]
+    names = codings[kind] if kind != "source" else pd.concat([codings["source"], codings["source_2"]])
+    second = codings["source_2"] if kind == "source" else pd.Series("", index=codings.index)
+    return [(str(n), codings[(codings[kind] == n) | (second == n)]) for n in dict.fromkeys(names) if n]
 
 
 def _size(effect: Effect) -> tuple[float, str]:

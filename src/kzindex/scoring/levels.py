@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from kzindex.model.codebook import FactRule, Item
+from kzindex.model.codebook import KEY, FactRule, Item
 from kzindex.model.study import Study
 
-KEY = ["election", "item", "source", "locator"]
 COLUMNS = [
     "election", "item", "outcome", "level", "certainty", "when", "place", "source", "locator", "origin", "lineage",
-    "reading", "decided",
+    "reading", "decided", "source_2", "locator_2",
 ]  # fmt: skip
 
 
@@ -20,42 +19,41 @@ def entered(study: Study) -> pd.DataFrame:
     -------
     DataFrame
         election, item, outcome, level (-1 where the outcome is no level), certainty, when, place, source, locator,
-        origin, lineage (the origin where one is given, else the document's), reading, decided (whether adjudicated).
+        origin, lineage (the origin where one is given, else the document's), reading, decided (whether adjudicated),
+        source_2, locator_2 (of a derived level's second figure, where it stands elsewhere).
     """
-    rows = study.codings.assign(decided=False)
-    if len(study.adjudication):
-        rows = _adjudicated(rows, study.adjudication)
-    rows = rows[rows["pass"] == "1"]
+    rows = _standing(study.codings, study.adjudication).assign(source_2="", locator_2="")
     lineage = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
     rows = rows.assign(lineage=rows["origin"].where(rows["origin"] != "", lineage))
     derived = [derive(study, item, item.facts) for item in study.items if item.facts is not None]
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
 
 
-def _adjudicated(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """Put each decision in the place of the coding's outcome; one that only pass 2 has enters with its decision."""
-    first = rows[rows["pass"] == "1"]
-    second = rows[
-        (rows["pass"] == "2") & ~pd.MultiIndex.from_frame(rows[KEY]).isin(pd.MultiIndex.from_frame(first[KEY]))
-    ]
-    decided = second.merge(decisions[KEY], on=KEY).assign(**{"pass": "1"})
-    rows = pd.concat([first, decided], ignore_index=True).merge(
-        decisions[[*KEY, "decision", "level", "certainty"]], on=KEY, how="left", suffixes=("", "_decided")
-    )
+def _standing(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Pass 1, with each decision in the place of the coding's outcome.
+
+    Of a decided coding the row (with its `when` and place) is that of the pass whose outcome was decided on; where
+    neither or both had it, pass 1's, if it has the coding.
+    """
+    decided = decisions[[*KEY, "decision", "level", "certainty"]]
+    rows = rows.merge(decided, on=KEY, how="left", suffixes=("", "_decided"))
     made = rows["decision"].notna()
-    return rows.assign(
-        outcome=rows["decision"].where(made, rows["outcome"]),
-        level=rows["level_decided"].where(made, rows["level"]).astype(int),
-        certainty=rows["certainty_decided"].where(made, rows["certainty"]),
-        decided=made,
+    undecided = rows[~made & (rows["pass"] == "1")]
+    order = rows[made].assign(other=lambda r: r["outcome"] != r["decision"]).sort_values(["other", "pass"])
+    chosen = order.drop_duplicates(KEY).sort_index()
+    chosen = chosen.assign(
+        outcome=chosen["decision"],
+        level=chosen["level_decided"].astype(np.int64),
+        certainty=chosen["certainty_decided"],
     )
+    return pd.concat([undecided.assign(decided=False), chosen.assign(decided=True)]).sort_index()
 
 
 def derive(study: Study, item: Item, rule: FactRule) -> pd.DataFrame:
     """Levels that an item takes from facts, one row per vote, issuing body and pair of figures.
 
-    The issuing body is the fact's origin, else the lineage of its source. Where an item is a difference, every pair
-    of figures of one body is taken; each distinct level of a body counts once, as everywhere.
+    The issuing body is the fact's origin, else the lineage of its source. Each distinct level of a body counts once,
+    as everywhere. A figure at a level's `from` gives that level.
 
     Returns
     -------
@@ -67,16 +65,15 @@ def derive(study: Study, item: Item, rule: FactRule) -> pd.DataFrame:
     kinds = dict(zip(study.votes["election"], study.votes["type"], strict=True))
     facts = facts.assign(lineage=facts["origin"].where(facts["origin"] != "", lineage))
     facts = facts[facts["election"].map(kinds).isin(item.types)]
-    rows = facts[facts["quantity"] == rule.value].assign(figure=lambda f: f["number"])
+    rows = facts[facts["quantity"] == rule.value].assign(figure=lambda f: f["number"], source_2="", locator_2="")
     said = rows["value"]
     if rule.minus is not None:
-        other = facts[facts["quantity"] == rule.minus][["election", "lineage", "number", "value", "source", "locator"]]
-        rows = rows.merge(other, on=["election", "lineage"], suffixes=("", "_minus"))
-        rows["figure"] = (rows["number"] - rows["number_minus"]).round(9)
-        said = rows["value"] + " − " + rows["value_minus"] + " = " + rows["figure"].map("{:g}".format)
-        elsewhere = (rows["source"] != rows["source_minus"]) | (rows["locator"] != rows["locator_minus"])
-        other_place = "; " + rows["source_minus"] + " " + rows["locator_minus"]
-        said = said.where(~elsewhere, said + " (" + rows["source"] + " " + rows["locator"] + other_place + ")")
+        rows = _paired(rows.drop(columns=["source_2", "locator_2"]), facts[facts["quantity"] == rule.minus])
+        rows["figure"] = (rows["number"] - rows["number_2"]).round(9)
+        said = rows["value"] + " − " + rows["value_2"] + " = " + rows["figure"].map("{:g}".format)
+        one_place = (rows["source"] == rows["source_2"]) & (rows["locator"] == rows["locator_2"])
+        said = said.where(one_place, said + " (the second from " + rows["source_2"] + " " + rows["locator_2"] + ")")
+        rows.loc[one_place, ["source_2", "locator_2"]] = ""
     starts = np.array([level.start for level in item.levels[1:]], dtype=float)
     level = np.searchsorted(starts, rows["figure"].to_numpy(float), side="right")
     rows = rows.assign(
@@ -90,3 +87,18 @@ def derive(study: Study, item: Item, rule: FactRule) -> pd.DataFrame:
         decided=False,
     )
     return rows[COLUMNS].astype({"level": int})
+
+
+def _paired(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Set the figures to subtract beside those they belong to, of the same vote and issuing body.
+
+    Figures of one passage go together; else those of one source; only where a source has no partner for its own
+    figure are those of other sources taken, so that a preliminary and a final count are never mixed.
+    """
+    columns = ["election", "lineage", "number", "value", "source", "locator"]
+    pairs = values.assign(_row=np.arange(len(values))).merge(
+        others[columns], on=["election", "lineage"], suffixes=("", "_2")
+    )
+    near = (pairs["source"] != pairs["source_2"]).astype(int) * 2
+    near += ((pairs["locator"] != pairs["locator_2"]) & (near == 0)).astype(int)
+    return pairs[near == near.groupby(pairs["_row"]).transform("min")].drop(columns="_row")

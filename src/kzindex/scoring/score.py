@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kzindex.model.codebook import WINDOWS
+from kzindex.model.codebook import NOT_APPLICABLE, WINDOWS
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.levels import entered
@@ -26,7 +26,7 @@ COLUMNS = (
     "election", "date", "type", "era", "level", "measure", "score", "se", "low68", "high68", "low90", "high90",
     "worst", "best", "coverage", "exposure", "codings", "lineages", "status",
 )  # fmt: skip
-SCORED, WITHHELD, NOT_APPLICABLE = "scored", "withheld", "not applicable"
+SCORED, WITHHELD = "scored", "withheld"
 
 
 @dataclass(frozen=True, repr=False)

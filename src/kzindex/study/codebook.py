@@ -155,6 +155,9 @@ def _check_item(
         )
     if item.facts is not None and len(given) < len(starts):
         problem(("levels",), "is derived from facts but a level has no `from`", "every level but the first", "add it")
+    if item.facts is not None and item.when == "required":
+        what = "is derived from facts and requires `when`"
+        problem(("when",), what, "facts have no `when`", "make it optional, or code the item")
     if given and item.unit is None:
         problem(("levels",), "has numbers but no unit", "`unit` names what is counted", "add `unit`")
 

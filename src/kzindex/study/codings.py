@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.errors import listed, near
-from kzindex.model.codebook import Item
+from kzindex.model.codebook import KEY, NOT_APPLICABLE, NOT_REPORTED, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import Source
 from kzindex.study.files import Reader
@@ -17,8 +17,6 @@ from kzindex.study.votes import ELECTIONS
 FOLDER, ADJUDICATION = "seeds/codings", "seeds/adjudication.csv"
 CODING = ("election", "item", "outcome", "certainty", "when", "source", "locator", "origin", "pass", "reading")
 DECISION = ("election", "item", "source", "locator", "decision", "certainty", "reason")
-KEY = ["election", "item", "source", "locator"]
-NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
 
 
 def read_codings(reader: Reader, elections: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -119,4 +117,10 @@ def check_adjudication(
         "election, item, source and locator are those of a coding",
         "correct the key or remove the row",
     )
+    dated = set(codings.loc[codings["when"] != "", KEY].itertuples(index=False, name=None))
+    required = {name for name, item in items.items() if item.when == "required"}
+    undated = np.array([row not in dated for row in frame[KEY].itertuples(index=False, name=None)], bool)
+    bare = fine & ~loose & (frame["level"] >= 0) & frame["item"].isin(required) & undated
+    what = "gives a level to a coding without `when`, and item {item!r} requires it"
+    tell(reader, frame[bare], what, "one of the passes dates the event", "date it in the coding")
     return frame[fine & ~loose].reset_index(drop=True)

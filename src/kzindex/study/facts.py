@@ -42,7 +42,7 @@ def check_facts(
     tell(reader, frame.assign(right=unit)[misfit], what, "allowed is {right}", "correct it")
     above = plain & (frame["unit"] == "percent") & (number > 100)
     tell(reader, frame[above], "value {value} is more than 100 percent", "0 to 100", "correct it")
-    unique(reader, frame, ["election", "quantity", "source", "locator"])
+    unique(reader, frame, ["election", "quantity", "source", "locator", "origin"])
     polled = frame["election"].map(dict(zip(votes["election"], votes["day_start"], strict=True)))
     early = frame["quantity"].isin(RESULTS) & (written(frame["source"], sources) < polled)
     tell(

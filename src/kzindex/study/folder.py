@@ -75,7 +75,7 @@ def load(folder: str | Path | None = None) -> Study:
     rows, decisions = read_codings(reader, elections)
     figures = read_facts(reader, elections)
     if design is None or indicators is None or items is None or sources is None:
-        raise StudyError(reader.problems)
+        raise StudyError(reader.problems, str(root.resolve()))
 
     records = {source.id: source for source in sources.sources}
     codings = check_codings(reader, rows, items, votes, records, sources.lineages)
@@ -85,7 +85,7 @@ def load(folder: str | Path | None = None) -> Study:
     unclear = check_citations(reader, records, cited)
     check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:
-        raise StudyError(reader.problems)
+        raise StudyError(reader.problems, str(root.resolve()))
     return Study(
         root=root,
         packaged=packaged,

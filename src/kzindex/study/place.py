@@ -44,7 +44,6 @@ def placed(
     day = np.where(dated, day_number(np.where(dated, moment, np.datetime64(0, "D"))), 0)
     begins, ends = votes["cycle_start"].to_numpy()[vote], votes["day_end"].to_numpy()[vote]
     inside = (has & (first <= day[:, None]) & (day[:, None] <= last)).any(axis=1)
-    early = day < votes["era_start"].to_numpy()[vote]
     outside = dated & ~inside & ((day < begins) | (day > ends))
     tell(
         reader,
@@ -56,17 +55,23 @@ def placed(
     # without a date the reading speaks of the window, which cannot begin after the source was written
     reported = np.where(dated, day, np.where(has, first, np.iinfo(np.int64).max).min(axis=1))
     reported = np.where(dated & (frame["when"].str.len() == 7).to_numpy(bool), reported - 14, reported)
-    older = ~wrong & ~outside & (written(frame["source"], sources) < reported)
-    shown = {name: source.date for name, source in sources.items()}
+    age = written(frame["source"], sources)
+    _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~outside & (age < reported)], sources)
+    # what was written before the vote's era began says nothing of the part of the window that counts
+    era = votes["era_start"].to_numpy()[vote]
+    early = np.where(dated, inside & (day < era), age < era)
+    place = np.select([early, ~dated | inside], ["transition", "scored"], "context")
+    return frame.assign(place=place)
+
+
+def _check_age(reader: Reader, older: pd.DataFrame, sources: Mapping[str, Source]) -> None:
+    """Note codings whose source is older than what they report."""
     tell(
         reader,
-        frame.assign(dated=frame["source"].map(shown), reported=_iso(reported))[older],
+        older.assign(dated=older["source"].map({name: source.date for name, source in sources.items()})),
         "source {source!r} is dated {dated}, before what it reports ({reported})",
         "a source is dated no earlier than the event or the window",
         "correct `when`, the source or the vote",
-    )
-    return frame.assign(
-        place=np.select([~dated, inside & early, inside], ["scored", "transition", "scored"], "context")
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzindex.errors import listed, near
 from kzindex.frames import records
-from kzindex.model.documents import Claims, Source, Sources, locator_lines
+from kzindex.model.documents import Claims, Source, Sources, locator_ends, locator_lines
 from kzindex.model.record import first_day
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -44,6 +44,11 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
             line, column = marks["sources", i]
             what = f"source {source.id!r} has only one of `sha256` and `lines`"
             reader.problem(SOURCES, line, what, "both, or neither where no text is kept", "add the other", column)
+        twin = next((s.id for s in sources.sources[:i] if s.sha256 and s.sha256 == source.sha256), None)
+        if twin is not None:
+            line, column = marks["sources", i, "sha256"]
+            what = f"source {source.id!r} has the same text as {twin!r}"
+            reader.problem(SOURCES, line, what, "a document has one record", "keep one of the two", column)
     places = [(source.id, SOURCES, *marks["sources", i, "id"]) for i, source in enumerate(sources.sources)]
     ids_alike(reader, places, "source")
     ids_alike(reader, [(name, SOURCES, *marks["lineages", name]) for name in sources.lineages], "lineage")
@@ -122,8 +127,7 @@ def _check_locator(reader: Reader, source: Source, locator: str, file: str, line
         what = f"locator {locator!r} lies past the end of {source.id}"
         reader.problem(file, line, what, f"its last line is L{last}", "correct it", column)
         return False
-    ends = (part.strip()[1:] for part in locator.split(","))
-    for number in {int(end) for part in ends for end in part.split("-")}:
+    for number in locator_ends(locator):
         if number not in source.lines:
             what = f"locator {locator!r} begins or ends at an empty line of {source.id} (L{number})"
             reader.problem(file, line, what, "lines with text", "correct it", column)

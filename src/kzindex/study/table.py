@@ -104,7 +104,7 @@ def tell(reader: Reader, rows: pd.DataFrame, what: str, allowed: str = "", do: s
     what, allowed, do : str
         Templates: ``{when!r}`` is the row's value of the column `when`.
     """
-    for row in records(rows):
+    for row in records(rows) if len(rows) else ():
         said, may, should = (text.format(**row) for text in (what, allowed, do))
         reader.problem(row["file"], row["line"], said, may, should)
 
@@ -127,9 +127,10 @@ def known(
         fine |= frame[column] == ""
     if where in reader.partial:
         return fine
-    for row in records(frame[~fine]):
+    meant = {value: near(value, allowed) or "correct it" for value in frame.loc[~fine, column].unique()}
+    for row in records(frame[~fine]) if meant else ():
         what = f"{column} {row[column]!r} is unknown" if row[column] else f"{column} is empty"
-        do = near(row[column], allowed) or "correct it"
+        do = meant[row[column]]
         reader.problem(row["file"], row["line"], what, f"allowed are {listed(allowed)}", do)
     return fine
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzindex.errors import Problem, UsageError
-from kzindex.model.documents import Source, line_digest, locator_lines
+from kzindex.model.documents import Source, line_digest, locator_ends, locator_lines
 from kzindex.model.study import Study
-from kzindex.study.sources import CLAIMS, citations
+from kzindex.study.sources import CLAIMS, SOURCES, citations
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,23 @@ class Passages:
     ----------
     file : str
         Name of the file it was found in.
-    exact : bool
-        Whether the file's bytes are those recorded.
     lines : mapping of int to str
         Recorded lines that the file still holds.
+    missing : frozenset of int
+        Recorded lines that it holds no longer.
     new : tuple of int
         Lines of the file that the record does not know.
     """
 
     file: str
-    exact: bool
     lines: Mapping[int, str]
+    missing: frozenset[int]
     new: tuple[int, ...]
 
     def passage(self, locator: str) -> str | None:
-        """The text a locator names, lines joined by a line break; None where a line has changed."""
+        """The text a locator names, lines joined by a line break; None where any of it has changed."""
         wanted = locator_lines(locator) or []
-        ends = {int(end) for part in locator.split(",") for end in part.strip()[1:].split("-")}
-        if not ends <= set(self.lines):
+        if self.missing.intersection(wanted) or not locator_ends(locator) <= set(self.lines):
             return None
         return "\n".join(self.lines[n] for n in wanted if n in self.lines)
 
@@ -48,8 +47,18 @@ def split_lines(text: str) -> dict[int, str]:
     return {n: line.strip() for n, line in enumerate(lines, 1) if line.strip()}
 
 
-def find_texts(study: Study, folder: str | Path) -> dict[str, Passages]:
+def find_texts(study: Study, folder: str | Path) -> tuple[dict[str, Passages], list[str]]:
     """Match the files of a folder to the study's sources, by file digest, else by most line digests.
+
+    A file stands for one source at most, and without the file digest only where it holds at least half of the
+    source's lines or half of its own lines are the source's.
+
+    Returns
+    -------
+    texts : dict of str to Passages
+        By source id.
+    unread : list of str
+        Files that are no UTF-8 text or cannot be read.
 
     Raises
     ------
@@ -62,42 +71,47 @@ def find_texts(study: Study, folder: str | Path) -> dict[str, Passages]:
     stored = {name: source for name, source in study.sources.items() if source.lines}
     by_bytes = {source.sha256: name for name, source in stored.items()}
     found: dict[str, Passages] = {}
+    unread: list[str] = []
     inexact: list[tuple[int, str, str, dict[int, str]]] = []
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
-        data = path.read_bytes()
         try:
-            lines = split_lines(data.decode())
-        except UnicodeDecodeError:
+            data = path.read_bytes()
+            lines = split_lines(data.decode("utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            unread.append(path.name)
             continue
-        name = by_bytes.get(hashlib.sha256(data).hexdigest())
-        if name is not None:
-            found[name] = Passages(path.name, True, lines, ())
-            continue
-        digests = {line_digest(line) for line in lines.values()}
-        for other, source in stored.items():
-            if common := len(digests & set(source.lines.values())):
-                inexact.append((common, path.name, other, lines))
-    taken: set[str] = set()
-    for _, file, name, lines in sorted(inexact, key=lambda x: (-x[0], x[1], x[2])):
-        if name not in found and file not in taken:
-            taken.add(file)
+        if (name := by_bytes.get(hashlib.sha256(data).hexdigest())) is not None:
+            found[name] = _aligned(path.name, stored[name], lines)
+        elif best := _best(lines, stored):
+            inexact.append((best[0], path.name, best[1], lines))
+    for _, file, name, lines in sorted(inexact, key=lambda x: (-x[0], x[1])):
+        if name not in found:
             found[name] = _aligned(file, stored[name], lines)
     if not found:
         raise UsageError(f"no file in {folder} is the text of a source of this study")
-    return found
+    return found, unread
 
 
-def _aligned(file: str, source: Source, lines: dict[int, str]) -> Passages:
+def _best(lines: Mapping[int, str], stored: Mapping[str, Source]) -> tuple[int, str] | None:
+    """The source that shares most lines with a file, and how many; None where that is too few."""
+    digests = {line_digest(line) for line in lines.values()}
+    shared = {name: len(digests & set(source.lines.values())) for name, source in stored.items()}
+    name = max(shared, key=lambda name: shared[name], default="")
+    enough = name and 2 * shared[name] >= min(len(stored[name].lines), len(digests)) > 0
+    return (shared[name], name) if enough else None
+
+
+def _aligned(file: str, source: Source, lines: Mapping[int, str]) -> Passages:
     """Take recorded lines wherever the file still holds them."""
     by_digest = {line_digest(line): line for line in lines.values()}
     known = set(source.lines.values())
     kept = {n: by_digest[digest] for n, digest in source.lines.items() if digest in by_digest}
     new = tuple(n for n, line in lines.items() if line_digest(line) not in known)
-    return Passages(file, False, kept, new)
+    return Passages(file, kept, frozenset(source.lines) - set(kept), new)
 
 
 def check_texts(study: Study, texts: Mapping[str, Passages]) -> tuple[int, list[Problem]]:
-    """Re-read every passage of the documents found.
+    """Re-read every passage of the documents found, and every line set aside.
 
     Returns
     -------
@@ -107,11 +121,10 @@ def check_texts(study: Study, texts: Mapping[str, Passages]) -> tuple[int, list[
     cited = citations(study.codings, study.facts)
     cited += [(claim.source, claim.locator, CLAIMS, 0) for claim in study.claims.claims]
     cited += [(s.source, s.locator, CLAIMS, 0) for matter in study.claims.disagreements for s in matter.sayings]
-    problems, read = [], 0
-    for source, locator, where, line in cited:
-        if source not in texts:
-            continue
-        read += 1
+    cited = [citation for citation in cited if citation[0] in texts]
+    aside = [(name, entry.lines, SOURCES, 0) for name in texts for entry in study.sources[name].set_aside]
+    problems = []
+    for source, locator, where, line in [*cited, *aside]:
         if texts[source].passage(locator) is None:
             what = f"passage {locator} of {source} has changed in {texts[source].file}"
             problems.append(Problem(where, line, 0, what, "the text as it was read", "read it again and code anew"))
@@ -119,4 +132,4 @@ def check_texts(study: Study, texts: Mapping[str, Passages]) -> tuple[int, list[
         for n in text.new:
             what = f"line {n} is left over: {source} was not read with it"
             problems.append(Problem(text.file, n, 0, what, "every line is cited or set aside", "read it"))
-    return read, problems
+    return len(cited), problems

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kzindex.frames import records
 from kzindex.model.design import Design
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.codebook import ids_alike
@@ -43,6 +44,10 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
         "election",
     )
+    begun = [str(e).startswith(str(d)) for e, d in zip(frame["election"], frame["date"], strict=True)]
+    misnamed = ~np.array(begun, bool) & (frame["election"] != "").to_numpy(bool) & ~np.isnat(polled)
+    what, do = "election {election!r} does not begin with its date {date}", "an id such as {date}-{type}"
+    tell(reader, frame[misnamed], what, do, "correct one of the two")
     elections = [name for name in dict.fromkeys(frame["election"]) if name]
     usable = ~np.isnat(polled)
     if design is not None:
@@ -53,14 +58,16 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         usable &= ~early
     frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
     frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)
-    return (_windows(frame, design) if design is not None else frame), elections
+    return (_windows(reader, frame, design) if design is not None else frame), elections
 
 
-def _windows(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
+def _windows(reader: Reader, frame: pd.DataFrame, design: Design) -> pd.DataFrame:
     protocol = design.protocol
     day = day_number(frame["polled"].to_numpy())
     start = int(day_number(np.array([design.start], dtype="datetime64[D]"))[0])
     compared = frame["type"].map({name: kind.compared for name, kind in design.types.items()}).to_numpy(bool)
+    near = np.flatnonzero(np.diff(np.unique(day[compared])) <= protocol.aftermath_days)
+    _check_apart(reader, frame[compared], near, protocol.aftermath_days)
     before = np.r_[start - protocol.aftermath_days - 1, np.unique(day[compared])]
     previous = before[np.searchsorted(before, day, side="left") - 1]
     cycle = np.maximum(previous + protocol.aftermath_days + 1, start)
@@ -80,6 +87,16 @@ def _windows(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
         day_start=day,
         day_end=day + protocol.aftermath_days,
     )
+
+
+def _check_apart(reader: Reader, frame: pd.DataFrame, near: np.ndarray, days: int) -> None:
+    """An event counts for one vote: the next compared vote lies past the aftermath of the one before."""
+    distinct = frame.drop_duplicates("polled").reset_index(drop=True)
+    for i in near:
+        row = records(distinct.iloc[[i + 1]])[0]
+        what = f"election {row['election']!r} lies within {days} days of {distinct['election'][i]!r}"
+        allowed, do = "windows of compared votes do not overlap", "shorten protocol.aftermath_days"
+        reader.problem(row["file"], row["line"], what, allowed, do)
 
 
 def window_masks(windows: list[list[str]], sequence: tuple[str, ...]) -> np.ndarray:
