@@ -73,7 +73,7 @@ def test_score_prints_the_table_era_by_era(capsys: Capture) -> None:
     assert (code, err) == (0, "")
     table, _, command = out.rpartition("Open a number: ")
     assert table == TABLE_80.replace("DIGEST", digest)
-    assert " ".join(command.split()).endswith(f"python -m kzindex explain 2008-03-09 жиын --study {INVENTED}")
+    assert " ".join(command.split()).endswith(f"python -m kzindex explain 2008-03-09-жалпы жиын --study {INVENTED}")
 
 
 def test_score_gives_digits_and_coverage_where_there_is_room(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +98,40 @@ def test_where_only_ascii_can_be_written_plain_signs_stand_for_the_others() -> N
     assert b"37 27-47  8  58 46-71  8  15 0-30   8" in done.stdout
 
 
+def test_more_indicators_than_fit_stand_in_further_tables(capsys: Capture, study: StudyFolder) -> None:
+    text = (study.path / "indicators/freedom.yaml").read_text(encoding="utf-8")
+    for n in range(5):
+        more = text.replace("indicator: жиын", f"indicator: more{n}").replace(
+            "title: Freedom of assembly", f"title: More {n}"
+        )
+        for name in ("рұқсат", "ұстау", "сот"):
+            more = more.replace(f"id: {name}", f"id: {name}{n}")
+        study.write(f"indicators/more{n}.yaml", more)
+    study.replace("study.yaml", "[сайыс, жиын]", "[сайыс, жиын, more0, more1, more2, more3, more4]")
+    _, out, _ = run(capsys, "score", "--study", str(study.path))
+    assert max(map(len, out.splitlines())) <= 80
+    assert out.count("2001-06-10 Жа") == 2
+    assert "More 4" in out
+    assert "No comparison of eras can be made yet: nothing is published of the Third era." in out
+
+
+def test_a_scheduled_votes_coding_is_shown_and_scores_nothing(capsys: Capture, study: StudyFolder) -> None:
+    row = "2020-06-14-жалпы,рұқсат,1,low,,есеп-2008,later,,1,Ahead.\n"
+    header = "election,item,outcome,certainty,when,source,locator,origin,pass,reading\n"
+    study.write("seeds/codings/2020-06-14-жалпы.csv", header + row)
+    study.replace("seeds/sources.yaml", "    date: 2008\n", "")
+    code, out, _ = run(capsys, "explain", "--source", "есеп-2008", "--study", str(study.path))
+    assert code == 0
+    assert "scheduled: in no score" in out
+
+
+def test_an_output_that_is_full_or_closed_is_exit_1() -> None:
+    command = f"{sys.executable} -m kzindex score --study {INVENTED}"
+    for redirection, reason in (("> /dev/full", "No space left on device"), (">&-", "standard output is closed")):
+        done = subprocess.run(f"{command} {redirection}", shell=True, capture_output=True, text=True)
+        assert (done.returncode, reason in done.stderr) == (1, True)
+
+
 def test_votes_of_one_type_alone(capsys: Capture) -> None:
     _, out, _ = run(capsys, "score", "--study", str(INVENTED), "--votes", "плебисцит")
     assert "2014-09-14" in out
@@ -118,11 +152,24 @@ def test_out_writes_the_columns_others_rely_on(capsys: Capture, tmp_path: Path, 
         table = pd.DataFrame(whole["rows"], columns=COLUMNS)
     else:
         table = pd.read_parquet(path)
+        assert table.attrs["digest"] == kzindex.load(INVENTED).digest
     assert tuple(table.columns) == COLUMNS
     expected = kzindex.score(kzindex.load(INVENTED)).table
     assert table["score"].to_numpy(float) == pytest.approx(expected["score"].to_numpy(float), abs=1e-6, nan_ok=True)
     assert table["status"].tolist() == expected["status"].tolist()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_out_through_a_link_writes_what_it_points_to(capsys: Capture, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert run(capsys, "score", "--study", str(INVENTED), "--out", str(link))[0] == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("election,date")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert target.stat().st_mode & 0o777 == 0o666 & ~mask
 
 
 @pytest.mark.parametrize(
@@ -183,7 +230,8 @@ def test_a_problem_in_the_study_is_exit_1_and_nothing_is_written(
     assert (code, out) == (1, "")
     assert err == (
         "seeds/codings/2001-06-10-жалпы.csv:6: item 'санаk' is unknown; "
-        "allowed are балама, айырма, санақ, рұқсат, ұстау, сот; did you mean 'санақ'?\n1 problem\n"
+        "allowed are балама, айырма, санақ, рұқсат, ұстау, сот; did you mean 'санақ'?\n"
+        f"1 problem in the study in {study.path}\n"
     )
     assert not path.exists()
 
@@ -221,15 +269,18 @@ def test_check_counts_what_it_read(capsys: Capture) -> None:
 def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:
     study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
     code, out, err = run(capsys, "check", "--study", str(study.path))
-    assert (code, out) == (1, "")
+    assert code == 1
+    assert "ALTERED, see check" in out
+    assert "no problem found" not in out
     loaded = study.load()
     assert err == (
         f"study.yaml: the protocol has changed since protocol 1 was fixed (digest {loaded.protocol_digest}); "
         f"fixed is {loaded.design.protocol.digest}; undo the change, or list it under protocol.changes with number, "
-        "date, reason, effect on each verdict and digest\n1 problem\n"
+        f"date, reason, effect on each verdict and digest\n1 problem in the study in {study.path}\n"
     )
-    _, out, _ = run(capsys, "score", "--study", str(study.path))
+    code, out, err = run(capsys, "score", "--study", str(study.path), "--out", str(study.path / "x.csv"))
     assert "protocol 1 (ALTERED, see check)" in out
+    assert err.startswith("the protocol is not the one that was fixed (see check); a .csv carries no mark of that\n")
 
 
 def test_a_listed_change_is_the_protocol_in_force(capsys: Capture, study: StudyFolder) -> None:
@@ -245,7 +296,11 @@ def test_check_names_changed_passages_and_lines_left_over(capsys: Capture, tmp_p
     text = (TEXTS / "one.txt").read_text(encoding="utf-8")
     (tmp_path / "renamed.txt").write_text(text.replace("Some 40", "Some 400") + "A line more.\n", encoding="utf-8")
     code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(tmp_path))
-    assert (code, out) == (1, "")
+    assert code == 1
+    assert out.splitlines()[-2:] == [
+        "4 passages of 1 text re-read; 4 changed or left over",
+        "жаршы-2001: no text given, not re-read",
+    ]
     changed = (
         "passage L4 of газет-2001 has changed in renamed.txt; the text as it was read; read it again and code anew"
     )
@@ -255,7 +310,7 @@ def test_check_names_changed_passages_and_lines_left_over(capsys: Capture, tmp_p
         f"renamed.txt:6: line 6 {left_over}",
         f"seeds/claims.yaml: {changed}",
         f"seeds/codings/2001-06-10-жалпы.csv:8: {changed}",
-        "4 problems",
+        f"4 problems in the study in {INVENTED}",
     ]
 
 
@@ -284,8 +339,9 @@ def test_explain_shows_what_was_read_but_is_in_no_score(capsys: Capture) -> None
     assert [line.strip() for line in rest.splitlines() if line.startswith("  •")] == [
         "• есеп-2008 chapter 4  ұстау: transition, level 3 of 0–4 (4 is closed) = 25",
         "• есеп-2008 history  ұстау: context, level 4 of 0–4 (4 is closed) = 0 points,",
-        "• есеп-2008 chapter 6  сот: not applicable, high certainty",
     ]
+    decides = out.split("Decides that an item does not apply\n")[1]
+    assert decides.startswith("  • есеп-2008 chapter 6  сот: not applicable, high certainty\n")
     assert "add --texts FOLDER" in out
 
 
@@ -299,7 +355,7 @@ def test_explain_sets_pass_two_and_the_decision_beside_a_coding(capsys: Capture,
         "    pass 2: level 3, high certainty\n"
         "    without this coding: балама 66.7 → 50.0 · сайыс 58.3 → 50.0\n"
     ) in out
-    assert "no score moves without газет-2001, есеп-2001, жаршы-2001" in out
+    assert "no score moves without газет-2001, жаршы-2001" in out
     decisions = "seeds/adjudication.csv"
     study.write(decisions, (study.path / decisions).read_text(encoding="utf-8").split("\n")[0] + "\n")
     _, out, _ = run(capsys, "explain", "2001", "балама", "--study", str(study.path))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import kzindex
+from kzindex.scoring.influence import effects, scored_at
 from kzindex.scoring.levels import entered
 from kzindex.scoring.score import COLUMNS, Scores, score_codings
 
@@ -98,6 +99,19 @@ def test_events_before_the_era_or_the_window_enter_no_score(scores: Scores) -> N
     }
 
 
+def test_what_does_not_apply_has_no_exposure(scores: Scores) -> None:
+    assert np.isnan(row(scores, PLEBISCITE, "балама")["exposure"])
+
+
+def test_not_applicable_moves_a_score_and_effects_say_so(scores: Scores) -> None:
+    codings = scores.codings[(scores.codings["item"] != "ұстау") | (scores.codings["election"] != SECOND)]
+    thinner = score_codings(scores.study, codings)  # permission 0.5 of 0.8 that applies; of 1.0 it would be too little
+    assert row(thinner, SECOND, "жиын")["status"] == "scored"
+    denial = scored_at(thinner, SECOND).query("outcome == 'not applicable'")
+    (effect,) = effects(thinner, SECOND, ["жиын"], denial, ("coding",))
+    assert (effect.score, effect.status) == (100.0, "withheld")
+
+
 def test_too_little_evidence_withholds_and_withholds_the_index(scores: Scores) -> None:
     empty = row(scores, PLEBISCITE, "жиын")
     assert (empty["status"], empty["coverage"], empty["worst"], empty["best"]) == ("withheld", 0.0, 0.0, 100.0)
@@ -130,6 +144,7 @@ def test_coverage_at_the_threshold_is_enough(scores: Scores) -> None:
         (SECOND, "рұқсат", 68),  # the era begins 2008-01-01
         (SECOND, "балама", 54),  # called 2008-01-15
         (SECOND, "index", 68 + 31),
+        (PLEBISCITE, "сайыс", 31),  # of its items only the count applies
     ],
 )
 def test_exposure_in_months_by_hand(scores: Scores, vote: str, measure: str, days: int) -> None:

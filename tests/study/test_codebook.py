@@ -213,3 +213,12 @@ def test_change_of_protocol(study: StudyFolder) -> None:
 def test_indicators_come_in_the_order_of_the_study(study: StudyFolder) -> None:
     study.replace(STUDY, "[сайыс, жиын]", "[жиын, сайыс]")
     assert [item.id for item in study.load().items] == ["рұқсат", "ұстау", "сот", "балама", "айырма", "санақ"]
+
+
+def test_facts_have_no_day(study: StudyFolder) -> None:
+    change = "window: [day]\n    when: {}\n    direction: -1"
+    study.replace("indicators/contest.yaml", change.format("optional"), change.format("required"))
+    assert study.problems() == [
+        "indicators/contest.yaml:28:5: item 'айырма': is derived from facts and requires `when`; facts have no `when`; "
+        "make it optional, or code the item"
+    ]

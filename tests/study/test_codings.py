@@ -224,3 +224,12 @@ def test_decided_twice(study: StudyFolder, change: Change, problems: list[str]) 
 def test_levels(study: StudyFolder) -> None:
     codings = study.load().codings
     assert codings["level"].tolist() == [2, 2, 1, 3, 1, 0, 2, 0, 3, -1, 2, 3, 4, 1, -1]
+
+
+def test_a_decision_cannot_do_without_the_date_an_item_requires(study: StudyFolder) -> None:
+    study.append(CODINGS, "2001-06-10-жалпы,ұстау,not reported,high,,есеп-2001,box,,1,Silent.\n")
+    study.append(DECISIONS, "2001-06-10-жалпы,ұстау,есеп-2001,box,3,low,Read again.\n")
+    assert study.problems() == [
+        "seeds/adjudication.csv:3: gives a level to a coding without `when`, and item 'ұстау' requires it; "
+        "one of the passes dates the event; date it in the coding"
+    ]

@@ -61,9 +61,9 @@ def test_facts(study: StudyFolder, old: str, new: str, problems: list[str]) -> N
 
 
 @pytest.mark.parametrize(("change", "problems"), [
-    pytest.param(lambda s: s.append(FACTS, "2001-06-10-жалпы,winner_share,53,percent,есеп-2001,annex,,x\n"), [
-        "seeds/facts.csv:7: repeats the key of line 2 (2001-06-10-жалпы, winner_share, есеп-2001, annex); "
-        "election, quantity, source, locator must differ; remove one of the two"], id="twice"),
+    pytest.param(lambda s: s.append(FACTS, "2001-06-10-жалпы,winner_share,53,percent,есеп-2001,annex,комиссия,x\n"), [
+        "seeds/facts.csv:7: repeats the key of line 2 (2001-06-10-жалпы, winner_share, есеп-2001, annex, "
+        "комиссия); election, quantity, source, locator, origin must differ; remove one of the two"], id="twice"),
     pytest.param(lambda s: s.replace(SOURCES, "date: 2001-06-12", "date: 2001-06-09"), [
         "seeds/facts.csv:4: source 'газет-2001' is dated before the result it reports; a result's source is "
         "dated on polling day or later; correct the source or the vote"], id="result before polling day"),
@@ -79,3 +79,8 @@ def test_more_facts(study: StudyFolder, change: Change, problems: list[str]) -> 
 def test_other_figures_may_precede_polling_day(study: StudyFolder) -> None:
     study.append(FACTS, RESULT.format("есеп-2008", "candidates", 4, "candidates"))
     assert study.load().facts["number"].tolist() == [52.5, 27.5, 48, 70, 20, 4]
+
+
+def test_rival_figures_of_two_bodies_stand_at_one_place(study: StudyFolder) -> None:
+    study.append(FACTS, "2001-06-10-жалпы,winner_share,53,percent,есеп-2001,annex,бақылаушы,x\n")
+    assert study.problems() == []

@@ -58,3 +58,26 @@ def test_source_dated_to_the_month_may_report_its_last_day(study: StudyFolder) -
     study.replace(SOURCES, "date: 2001-08\n", "date: 2001-06\n")
     row = "2001-06-10-жалпы,ұстау,1,high,{},есеп-2001"
     assert place(study, CODINGS, row.format("2001-06-30")) == "scored"
+
+
+def test_an_undated_reading_written_before_the_era_is_of_the_time_before(study: StudyFolder) -> None:
+    study.replace(SOURCES, "date: 2008\n", "date: 2007-10\n")
+    study.replace(
+        "seeds/facts.csv", "2008-03-09-жалпы,winner_share,70,percent,есеп-2008,annex,комиссия,of valid votes\n", ""
+    )
+    study.replace(
+        "seeds/facts.csv", "2008-03-09-жалпы,runner_up_share,20,percent,есеп-2008,annex,комиссия,of valid votes\n", ""
+    )
+    header = (study.path / LATER).read_text(encoding="utf-8").split("\n")[0] + "\n"
+    study.write(LATER, header)
+    assert place(study, LATER, "2008-03-09-жалпы,рұқсат,2,high,,есеп-2008") == "transition"
+    study.write(LATER, header)
+    study.replace(SOURCES, "date: 2007-10\n", "date: 2008-01\n")
+    assert place(study, LATER, "2008-03-09-жалпы,рұқсат,2,high,,есеп-2008") == "scored"
+
+
+def test_a_month_reports_from_its_first_day(study: StudyFolder) -> None:
+    study.replace(SOURCES, "date: 2001-06-12\n", "date: 2001-06-02\n")
+    study.replace(CODINGS, ",high,2001-06-03,газет-2001,", ",high,2001-06,газет-2001,")
+    study.replace("seeds/facts.csv", "2001-06-10-жалпы,winner_share,48,percent,газет-2001,L3,,own count\n", "")
+    assert study.problems() == []

@@ -225,3 +225,14 @@ def test_source_without_a_date(study: StudyFolder) -> None:
     for date in ("2001-06-12", "2001-06-15", "2001-08", "2008"):
         study.replace(SOURCES, f"    date: {date}\n", "")
     assert study.problems() == []
+
+
+def test_one_text_has_one_record(study: StudyFolder) -> None:
+    first, second = (study.load().sources[name].sha256 for name in ("газет-2001", "жаршы-2001"))
+    assert first is not None
+    assert second is not None
+    study.replace("seeds/sources.yaml", second, first)
+    assert study.problems() == [
+        "seeds/sources.yaml:26:5: source 'жаршы-2001' has the same text as 'газет-2001'; "
+        "a document has one record; keep one of the two"
+    ]

@@ -141,3 +141,13 @@ def test_votes_come_by_date(study: StudyFolder) -> None:
     header, *rows = study.read(VOTES).decode().replace('"the call\nis not sourced"', "").splitlines()
     study.write(VOTES, "\n".join([header, *reversed(rows), ""]))
     assert study.load().votes["date"].is_monotonic_increasing
+
+
+def test_compared_votes_lie_further_apart_than_the_aftermath(study: StudyFolder) -> None:
+    study.append(VOTES, "2012-07-10-жалпы,2012-07-10,жалпы,2012-06-20,held,\n")
+    assert study.problems() == [
+        "seeds/elections.csv:10: election '2012-07-10-жалпы' lies within 30 days of '2012-06-10-жалпы'; "
+        "windows of compared votes do not overlap; shorten protocol.aftermath_days"
+    ]
+    study.replace(VOTES, "2012-07-10-жалпы,2012-07-10,", "2012-07-11-жалпы,2012-07-11,")
+    assert study.problems() == []

@@ -1,6 +1,7 @@
 """`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
-from kzindex.cli.common import StudyOption, TextsOption, console, head
+from kzindex.cli.common import StudyOption, TextsOption, head
+from kzindex.cli.screen import console
 from kzindex.errors import Problem, StudyError, counted
 from kzindex.model.study import Study
 from kzindex.study.digests import protocol_problem
@@ -15,6 +16,7 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     is one. With --texts it also names passages that have changed and lines that nobody has read.
     """
     loaded = load(study)
+    passages, unread = find_texts(loaded, texts) if texts is not None else ({}, [])
     screen = console()
     screen.print(head(loaded))
     screen.print(summary(loaded))
@@ -22,7 +24,6 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     if found := protocol_problem(loaded.design, loaded.protocol_digest):
         problems.append(Problem("study.yaml", 0, 0, *found))
     if texts is not None:
-        passages, unread = find_texts(loaded, texts)
         read, changed = check_texts(loaded, passages)
         problems += changed
         result = f"{len(changed)} changed or left over" if changed else "nothing changed, no line left over"

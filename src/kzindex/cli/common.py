@@ -1,17 +1,17 @@
-"""What the commands share: the options, the console, the head line, how a number looks."""
+"""What the commands share: their options, the head line, how a name is found and a change is put."""
 
 import os
 import re
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO, cast
+from typing import Annotated
 
 import pandas as pd
 from cyclopts import Parameter
-from rich.console import Console
 
-from kzindex.errors import OutputError, UsageError, listed, near
+from kzindex.cli.screen import number
+from kzindex.errors import UsageError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect
@@ -22,50 +22,6 @@ VotesOption = Annotated[str, Parameter("--votes", help="Types of vote, separated
 TextsOption = Annotated[
     Path | None, Parameter("--texts", help="Folder with the texts of the sources; files may have any name.")
 ]
-BARS = "▁▂▃▄▅▆▇█"
-
-
-ASCII = str.maketrans(
-    {"–": "-", "·": "-", "•": "*", "→": ">", "…": "...", "×": "x"} | dict(zip(BARS, "12345678", strict=True))
-)
-
-
-class _Stream:
-    """Standard output whose lines, for readers that are no terminal, end where their text ends.
-
-    Where its encoding has not the signs of a table, plain ones take their place.
-    """
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.encoding = stream.encoding or "ascii"
-        self.plain = not self.encoding.lower().startswith("utf")
-
-    def write(self, text: str) -> int:
-        if not self.isatty():
-            text = re.sub(" +(?=\n)", "", text)
-        return self.stream.write(text.translate(ASCII) if self.plain else text)
-
-    def flush(self) -> None:
-        self.stream.flush()
-
-    def isatty(self) -> bool:
-        return self.stream.isatty()
-
-
-class _Screen(Console):
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError  # rich would end the process with exit code 1
-
-
-def console() -> Console:
-    """A console that colours only what a person watches, and is never so narrow that numbers would be cut."""
-    if sys.stdout is None:
-        raise OutputError("standard output is closed")
-    stream = cast("TextIO", _Stream(sys.stdout))
-    screen = _Screen(highlight=False, emoji=False, markup=False, file=stream)
-    screen.width = max(screen.width, 80)
-    return screen
 
 
 def head(study: Study) -> str:
@@ -132,21 +88,6 @@ def find_name(name: str, allowed: list[str], what: str) -> str:
     raise UsageError(f"{what} {name!r} is {'not unique' if begins else 'unknown'}; {advice}")
 
 
-def number(value: float, digits: int = 1) -> str:
-    """A number, or a dash where there is none."""
-    return "–" if value != value else f"{value:.{digits}f}"
-
-
-def span(low: float, high: float, digits: int = 1) -> str:
-    """An interval."""
-    return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
-
-
-def percent(share: float) -> str:
-    """A share of 0-1 in percent."""
-    return f"{share:.0%}"
-
-
 def moved(effect: Effect) -> bool:
     """Whether a score is another without these codings."""
     return effect.score == effect.score and (effect.status != SCORED or abs(effect.without - effect.score) > 1e-9)
@@ -175,8 +116,3 @@ def command(*words: str, study: Path | None = None) -> str:
     option = ["--study", str(study)] if study is not None else []
     every = [name, "-m", "kzindex", *words, *option]
     return " ".join(word if re.fullmatch(r"[\w./:@+=-]+", word) else shlex.quote(word) for word in every)
-
-
-def say(text: str) -> None:
-    """A line of news on standard error, out of the way of the result."""
-    print(text, file=sys.stderr)

@@ -9,22 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import (
-    StudyOption,
-    TextsOption,
-    change,
-    console,
-    find_name,
-    find_vote,
-    head,
-    moved,
-    number,
-    percent,
-    span,
-    vote_title,
-)
+from kzindex.cli.common import StudyOption, TextsOption, change, find_name, find_vote, head, moved, vote_title
 from kzindex.cli.explain_source import show_source
 from kzindex.cli.passages import Shelf, indented, key_of, shelf, show_coding, show_second
+from kzindex.cli.screen import console, number, percent, span
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE, Indicator, Item
@@ -147,7 +135,7 @@ def _grid(*heads: str) -> Table:
 
 def _support(row: Mapping[str, Any], codings: pd.DataFrame) -> list[str]:
     """How many codings and lineages an item rests on, and the highest certainty among them."""
-    certainty = set(codings["certainty"][codings["item"] == row["measure"]])
+    certainty = set(codings["certainty"][(codings["item"] == row["measure"]) & (codings["level"] >= 0)])
     surest = next(name for name in CERTAINTIES if name in certainty)
     return [str(row["codings"]), str(row["lineages"]), surest]
 
@@ -175,7 +163,7 @@ def _measure(screen: Console, scores: Scores, election: str, name: str, beside: 
 
 def _rests_on(screen: Console, scores: Scores, election: str, indicator: Indicator, codings: pd.DataFrame) -> None:
     """What each item gives to the score, on what it rests, and the score without it."""
-    found = effects(scores, election, [indicator.id], codings, ("item",))
+    found = effects(scores, election, [indicator.id], codings[codings["level"] >= 0], ("item",))
     if not found:
         return
     rows = {item.id: value(scores, election, item.id) for item in indicator.items}
@@ -204,6 +192,7 @@ def _item(
     title = f"{item.title} ({item.id}, weight {item.weight:.2f})"
     _show_figures(screen, title, value(scores, election, item.id), scores.study)
     indented(screen, Text(item.question, style="italic"))
+    codings = codings[codings["level"] >= 0]
     found = effects(scores, election, [item.id, indicator.id], codings, ("coding",))
     for label, coding in codings.iterrows():
         show_coding(screen, beside, item, coding)
@@ -239,11 +228,13 @@ def _in_no_score(screen: Console, scores: Scores, election: str, items: list[Ite
     """What was read and is in no score: transition, context, not reported, not applicable, and pass 2 alone."""
     by_id = {item.id: item for item in items}
     codings = scores.codings[(scores.codings["election"] == election) & scores.codings["item"].isin(by_id)]
-    rest = codings[(codings["place"] != "scored") | (codings["level"] < 0)]
-    if len(rest):
-        screen.print()
-        screen.print(Text("Read, but in no score", style="bold"))
-        for _, coding in rest.iterrows():
+    denied = (codings["place"] == "scored") & (codings["outcome"] == NOT_APPLICABLE)
+    rest = ~denied & ((codings["place"] != "scored") | (codings["level"] < 0))
+    for title, rows in (("Decides that an item does not apply", denied), ("Read, but in no score", rest)):
+        if rows.any():
+            screen.print()
+            screen.print(Text(title, style="bold"))
+        for _, coding in codings[rows].iterrows():
             place = "" if coding["place"] == "scored" else f"{coding['place']}, "
             show_coding(screen, beside, by_id[coding["item"]], coding, why=f"{coding['item']}: {place}")
     first = {key_of(row) for row in records(codings)}

@@ -1,6 +1,5 @@
 """`explain --source`: a document's record, its codings by vote, every score it moves, and what else was made of it."""
 
-import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
@@ -24,26 +23,30 @@ def show_source(screen: Console, scores: Scores, name: str, beside: Shelf) -> No
     if source.note:
         screen.print(Text(source.note, style="dim"))
     screen.print(Text(head(study), style="dim"))
+    held = set(study.held["election"])
     by_id = {item.id: item for item in study.items}
-    codings = scores.codings[scores.codings["source"] == name]
+    codings = scores.codings[(scores.codings["source"] == name) | (scores.codings["source_2"] == name)]
     for election, rows in codings.groupby("election", sort=True):
         screen.print()
         screen.print(Text(vote_title(study, str(election)), style="bold"))
-        _moves(screen, scores, str(election), rows)
+        if election in held:
+            _moves(screen, scores, str(election), name)
+        else:
+            indented(screen, Text("scheduled: in no score", style="dim"))
         for _, coding in rows.iterrows():
             place = "" if coding["place"] == "scored" else f"{coding['place']}, in no score: "
             show_coding(screen, beside, by_id[coding["item"]], coding, why=f"{coding['item']}: {place}")
     _other_uses(screen, study, name)
 
 
-def _moves(screen: Console, scores: Scores, election: str, rows: pd.DataFrame) -> None:
+def _moves(screen: Console, scores: Scores, election: str, name: str) -> None:
     study = scores.study
     there = scored_at(scores, election)
-    there = there[there["source"] == rows["source"].iloc[0]]
+    there = there[(there["source"] == name) | (there["source_2"] == name)]
     if not len(there):
         return
     measures = ["index", *(i.id for i in study.indicators), *dict.fromkeys(there["item"])]
-    found = [e for e in effects(scores, election, measures, there, ("source",)) if e.score == e.score and moved(e)]
+    found = [e for e in effects(scores, election, measures, there, ("source",)) if e.name == name and moved(e)]
     for effect in sorted(found, key=lambda e: measures.index(e.measure)):
         indented(screen, Text(f"without it: {effect.measure} {change(effect)}", style="dim"))
     if not found:

@@ -1,5 +1,6 @@
 """`score`: the table of votes."""
 
+import textwrap
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,21 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import (
-    BARS,
-    StudyOption,
-    VotesOption,
-    about,
-    chosen_votes,
-    command,
-    console,
-    head,
-    number,
-    percent,
-    say,
-    span,
-)
-from kzindex.errors import counted
+from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, head
+from kzindex.cli.screen import BARS, console, number, percent, say, span
+from kzindex.errors import counted, listed
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
@@ -32,6 +21,7 @@ from kzindex.scoring.score import SCORED
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load
 
+VOTE, CELL, CELL_WIDE = 13, 12, 23  # columns
 WIDE = 134  # columns from which digits, coverage and lineages stand as numbers
 
 
@@ -72,41 +62,53 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
         rows = tops[tops["era"] == era.id]
         if not len(rows):
             continue
-        count = rows["election"].nunique()
         screen.print()
-        screen.print(Text(f"{era.title}, from {era.start}: {counted(count, 'vote')}", style="bold"))
-        screen.print(_era_table(study, rows, wide))
+        votes = counted(rows["election"].nunique(), "vote")
+        screen.print(Text(f"{era.title}, from {era.start}: {votes}", style="bold"))
+        for measures in _blocks(study, screen.width, wide):
+            screen.print(_era_table(study, rows, measures, wide))
     screen.print()
     for line in [*_legend(study, wide), *_found(study, tops)]:
         screen.print(Text(line, style="dim"))
     example = tops[(tops["level"] == "indicator") & (tops["status"] == SCORED)]
     if len(example):
         row = example.iloc[-1]
-        open_it = command("explain", str(row["date"]), str(row["measure"]), study=folder)
+        open_it = command("explain", str(row["election"]), str(row["measure"]), study=folder)
         screen.print(Text(f"Open a number: {open_it}"))
 
 
-def _era_table(study: Study, rows: pd.DataFrame, wide: bool) -> Table:
+def _blocks(study: Study, width: int, wide: bool) -> list[list[tuple[str, str]]]:
+    """Ids and titles of the measures, as many to a table as fit beside the votes."""
+    measures = [("index", "Index"), *((indicator.id, indicator.title) for indicator in study.indicators)]
+    fit = max(1, (width - VOTE - 1) // ((CELL_WIDE if wide else CELL) + 1))
+    return [measures[i : i + fit] for i in range(0, len(measures), fit)]
+
+
+def _era_table(study: Study, rows: pd.DataFrame, measures: list[tuple[str, str]], wide: bool) -> Table:
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="")
-    grid.add_column("vote", no_wrap=True, min_width=13, vertical="bottom")
-    below = "\nscore 90%       cov. l." if wide else "\nscore 90%"
-    for title in ["Index", *(indicator.title for indicator in study.indicators)]:
-        width = 23 if wide else 12
+    grid.add_column("vote", no_wrap=True, min_width=VOTE, vertical="bottom")
+    below, width = ("\nscore 90%       cov. l.", CELL_WIDE) if wide else ("\nscore 90%", CELL)
+    for _, title in measures:
         grid.add_column(Text.assemble(_head(title, width), (below, "dim")), width=width, vertical="bottom")
+    labels = type_labels(study)
     for _, cells in rows.groupby("election", sort=False):
         cell = {row["measure"]: row for row in records(cells)}
         vote = cell["index"]
-        line = [Text(f"{vote['date']} {str(vote['type'])[:2].capitalize()}")]
-        for measure in ["index", *(indicator.id for indicator in study.indicators)]:
-            line.append(_cell(cell[measure], cell, study, wide))
-        grid.add_row(*line)
+        line = [_cell(cell[measure], cell, study, wide) for measure, _ in measures]
+        grid.add_row(Text(f"{vote['date']} {labels[vote['type']]}"), *line)
     return grid
 
 
+def type_labels(study: Study) -> dict[str, str]:
+    """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
+    names = list(study.design.types)
+    length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
+    return {name: name[:length].capitalize() for name in names}
+
+
 def _head(title: str, width: int) -> str:
-    """Break a word that is longer than the column with a hyphen."""
-    words = (w if len(w) <= width else f"{w[: width - 1]}- {w[width - 1 :]}" for w in title.split())
-    return " ".join(words)
+    """Break words that are longer than the column with hyphens."""
+    return " ".join("- ".join(textwrap.wrap(w, width - 1)) if len(w) > width else w for w in title.split())
 
 
 def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, wide: bool) -> Text:
@@ -127,7 +129,7 @@ def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, w
 
 
 def _legend(study: Study, wide: bool) -> list[str]:
-    kinds = ", ".join(f"{name[:2].capitalize()} {name}" for name in study.design.types)
+    kinds = ", ".join(f"{label} {name}" for name, label in type_labels(study).items())
     least = percent(study.design.protocol.coverage)
     coverage = "cov." if wide else f"{BARS[0]} to {BARS[-1]}"
     return [
@@ -147,8 +149,11 @@ def _found(study: Study, tops: pd.DataFrame) -> list[str]:
         for level in ("indicator", "index")
     }
     lines = [f"Published: {counts['indicator']} indicator scores, {counts['index']} indices."]
-    shown = set(tops["era"])
-    empty = [era.title for era in study.design.eras if era.id in shown and era.id not in set(scored["era"])]
-    if empty and len(shown) > 1:
-        lines.append(f"No comparison of eras can be made yet: nothing is published of the {' and the '.join(empty)}.")
+    compared = [name for name, kind in study.design.types.items() if kind.compared]
+    votes = tops[tops["type"].isin(compared)]
+    have = set(votes["era"][votes["status"] == SCORED])
+    eras = [era for era in study.design.eras if era.id in set(votes["era"])]
+    empty = [era.title for era in eras if era.id not in have]
+    if empty and len(eras) > 1:
+        lines.append(f"No comparison of eras can be made yet: nothing is published of the {listed(empty)}.")
     return lines

@@ -51,11 +51,13 @@ def without(scores: Scores, vote: str, rows: pd.Index) -> Scores:
 def without_source(scores: Scores, vote: str, source: str) -> Scores:
     """Scores of one vote as if a document had not been read: without its codings and its facts."""
     study = _alone(scores.study, vote)
-    frames = {
-        name: frame[(frame["source"] != source) & (frame["election"] == vote)].reset_index(drop=True)
-        for name, frame in (("codings", study.codings), ("facts", study.facts), ("adjudication", study.adjudication))
-    }
-    return score(replace(study, **frames))
+
+    def rest(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame["source"] != source) & (frame["election"] == vote)].reset_index(drop=True)
+
+    return score(
+        replace(study, codings=rest(study.codings), facts=rest(study.facts), adjudication=rest(study.adjudication))
+    )
 
 
 def _alone(study: Study, vote: str) -> Study:

@@ -1,6 +1,5 @@
 """Scores of items, indicators and the index for every vote held."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -94,12 +93,13 @@ def grid(study: Study) -> Grid:
         values[i, : len(item.levels)] = level_values(len(item.levels), item.direction)
     errors = {k: [squared_error(k, rate, error.decay) for rate in rates] for k in {len(i.levels) for i in items}}
     kinds = held["type"].to_numpy()
+    within = [{item.id for item in indicator.items} for indicator in study.indicators]
     return Grid(
         values=values,
         errors=np.array([errors[len(item.levels)] for item in items]),
         applies=np.array([np.isin(kinds, item.types) for item in items]).T.reshape(len(held), len(items)),
         weights=np.array([item.weight for item in items]),
-        member=np.array([[item in indicator.items for item in items] for indicator in study.indicators]),
+        member=np.array([[item.id in ids for item in items] for ids in within]),
     )
 
 
@@ -160,7 +160,7 @@ def _table(
     votes, items = applies.shape
     point, se = cells.score.reshape(votes, items), cells.se.reshape(votes, items)
     least = study.design.protocol.coverage
-    months = exposures(study)
+    windows = window_masks([item.window for item in study.items], WINDOWS)
     parts = []
     scores, errors, published, could = [], [], [], []
     bound: dict[str, list[Floats]] = {"worst": [], "best": [], "coverage": []}
@@ -177,11 +177,10 @@ def _table(
             bound[name].append(getattr(means, name))
         lineages = used[inside[used["item"].to_numpy()]].drop_duplicates(["vote", "lineage"])["vote"]
         status = np.select([~any_applies, enough], [NOT_APPLICABLE, SCORED], WITHHELD)
-        windows = [x.window for x in indicator.items]
         parts.append(
             _rows(study, "indicator", indicator.id, means, status)
             | {
-                "exposure": months[_union(windows)],
+                "exposure": exposures(study, windows[inside], applies[:, inside]),
                 "codings": number[:, inside].sum(axis=1),
                 "lineages": np.bincount(lineages, minlength=votes),
             }
@@ -194,11 +193,11 @@ def _table(
     status = np.select([~np.all(could, axis=0), every], [NOT_APPLICABLE, SCORED], WITHHELD)
     lineages = used.drop_duplicates(["vote", "lineage"])["vote"]
     top = _rows(study, "index", "index", means, status) | {
-        "exposure": months[_union([item.window for item in study.items])],
+        "exposure": exposures(study, windows, applies),
         "codings": number.sum(axis=1),
         "lineages": np.bincount(lineages, minlength=votes),
     }
-    rows = [top, *parts, *_item_rows(study, point, se, applies, number, cells, months)]
+    rows = [top, *parts, *_item_rows(study, point, se, applies, number, cells)]
     table = pd.concat([pd.DataFrame(row) for row in rows], ignore_index=True)
     order = {name: i for i, name in enumerate(study.held["election"])}
     table = table.assign(_vote=table["election"].map(order), _row=np.repeat(np.arange(len(rows)), votes))
@@ -212,10 +211,10 @@ def _item_rows(
     applies: Bools,
     number: NDArray[np.int64],
     cells: Cells,
-    months: Mapping[tuple[str, ...], Floats],
 ) -> list[dict[str, object]]:
     rows = []
     lineages = cells.lineages.reshape(point.shape)
+    windows = window_masks([item.window for item in study.items], WINDOWS)
     for k, item in enumerate(study.items):
         covered = applies[:, k] & ~np.isnan(point[:, k])
         open_ = applies[:, k] & ~covered
@@ -229,7 +228,11 @@ def _item_rows(
         status = np.select([~applies[:, k], covered], [NOT_APPLICABLE, SCORED], WITHHELD)
         rows.append(
             _rows(study, "item", item.id, means, status)
-            | {"exposure": months[_union([item.window])], "codings": number[:, k], "lineages": lineages[:, k]}
+            | {
+                "exposure": exposures(study, windows[[k]], applies[:, [k]]),
+                "codings": number[:, k],
+                "lineages": lineages[:, k],
+            }
         )
     return rows
 
@@ -261,27 +264,25 @@ def _rows(study: Study, level: str, measure: str, means: Means, status: NDArray[
     }
 
 
-def _union(windows: list[list[str]]) -> tuple[str, ...]:
-    return tuple(sorted({name for item in windows for name in item}))
+def exposures(study: Study, windows: Bools, applies: Bools) -> Floats:
+    """Months in which an event could count: the union of the windows of the items that apply.
 
-
-def exposures(study: Study) -> dict[tuple[str, ...], Floats]:
-    """Months in which an event could count, for every set of windows in use.
+    Parameters
+    ----------
+    windows : ndarray of bool, shape (items, windows)
+    applies : ndarray of bool, shape (votes, items)
 
     Returns
     -------
-    dict of tuple of str to ndarray of float, shape (votes,)
+    ndarray of float, shape (votes,)
+        NaN where no item applies.
     """
     first, last = bounds(study.held)
+    has = np.any(applies[:, :, None] & windows[None], axis=1)
+    some = has.any(axis=1)
     era = study.held["era_start"].to_numpy()
-    sets = [_union([item.window]) for item in study.items]
-    sets += [_union([item.window for item in indicator.items]) for indicator in study.indicators]
-    sets.append(_union([item.window for item in study.items]))
-    result = {}
-    for names in dict.fromkeys(sets):
-        has = window_masks([list(names)], WINDOWS)[0]
-        begins = np.maximum(np.where(has, first, np.iinfo(np.int64).max).min(axis=1), era)
-        ends = np.where(has, last, np.iinfo(np.int64).min).max(axis=1)
-        # campaign and run-up end where day begins, so a union of windows has no hole
-        result[names] = np.maximum(ends - begins + 1, 0) / MONTH
-    return result
+    begins = np.maximum(np.where(has, first, np.iinfo(np.int64).max).min(axis=1), era)
+    ends = np.where(has, last, np.iinfo(np.int64).min).max(axis=1)
+    # campaign and run-up end where day begins, so a union of windows has no hole
+    days = np.where(some, np.maximum(np.where(some, ends - begins, 0) + 1, 0), np.nan)
+    return days / MONTH

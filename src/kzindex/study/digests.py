@@ -10,9 +10,8 @@ from kzindex.study.files import Reader
 def protocol_digest(reader: Reader, design: Design) -> str:
     """SHA-256 over what the protocol fixes.
 
-    The start, types, eras (without titles), headline and numbers of study.yaml (in canonical JSON, without digest and
-    changes), and
-    the bytes of the indicator files and of the protocol's text.
+    The start, types, eras (without titles), headline and numbers of study.yaml, without digest and changes, in
+    canonical JSON, and the bytes of the indicator files and of the protocol's text.
     """
     fixed = design.model_dump(mode="json", include={"start", "types", "eras", "headline", "protocol"})
     for key in ("digest", "changes"):

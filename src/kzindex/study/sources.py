@@ -44,8 +44,8 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
             line, column = marks["sources", i]
             what = f"source {source.id!r} has only one of `sha256` and `lines`"
             reader.problem(SOURCES, line, what, "both, or neither where no text is kept", "add the other", column)
-        twin = next((s.id for s in sources.sources[:i] if s.sha256 and s.sha256 == source.sha256), None)
-        if twin is not None:
+        twin = next((s.id for s in sources.sources[:i] if s.lines and s.sha256 == source.sha256), None)
+        if source.lines and twin is not None:
             line, column = marks["sources", i, "sha256"]
             what = f"source {source.id!r} has the same text as {twin!r}"
             reader.problem(SOURCES, line, what, "a document has one record", "keep one of the two", column)

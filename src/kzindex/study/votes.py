@@ -44,10 +44,6 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
         "election",
     )
-    begun = [str(e).startswith(str(d)) for e, d in zip(frame["election"], frame["date"], strict=True)]
-    misnamed = ~np.array(begun, bool) & (frame["election"] != "").to_numpy(bool) & ~np.isnat(polled)
-    what, do = "election {election!r} does not begin with its date {date}", "an id such as {date}-{type}"
-    tell(reader, frame[misnamed], what, do, "correct one of the two")
     elections = [name for name in dict.fromkeys(frame["election"]) if name]
     usable = ~np.isnat(polled)
     if design is not None:

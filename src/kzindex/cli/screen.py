@@ -1,0 +1,74 @@
+"""The screen: where results are printed, and how a number looks on it."""
+
+import re
+import sys
+from typing import TextIO, cast
+
+from rich.console import Console
+
+from kzindex.errors import OutputError
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+ASCII = str.maketrans(
+    {"–": "-", "·": "-", "•": "*", "→": ">", "…": "...", "×": "x"} | dict(zip(BARS, "12345678", strict=True))
+)
+
+
+class _Stream:
+    """Standard output whose lines, for readers that are no terminal, end where their text ends.
+
+    Where its encoding has not the signs of a table, plain ones take their place.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.encoding = stream.encoding or "ascii"
+        self.plain = not self.encoding.lower().startswith("utf")
+
+    def write(self, text: str) -> int:
+        if not self.isatty():
+            text = re.sub(" +(?=\n)", "", text)
+        return self.stream.write(text.translate(ASCII) if self.plain else text)
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return self.stream.isatty()
+
+
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would end the process with exit code 1
+
+
+def console() -> Console:
+    """A console that colours only what a person watches, and is never so narrow that numbers would be cut."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed")
+    stream = cast("TextIO", _Stream(sys.stdout))
+    screen = _Screen(highlight=False, emoji=False, markup=False, file=stream)
+    screen.width = max(screen.width, 80)
+    return screen
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number, or a dash where there is none."""
+    return "–" if value != value else f"{value:.{digits}f}"
+
+
+def span(low: float, high: float, digits: int = 1) -> str:
+    """An interval."""
+    return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
+
+
+def percent(share: float) -> str:
+    """A share of 0-1 in percent."""
+    return f"{share:.0%}"
+
+
+def say(text: str) -> None:
+    """A line of news on standard error, out of the way of the result."""
+    print(text, file=sys.stderr)
