@@ -22,18 +22,14 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         that do not fit are noted as problems and left out; so is a whole file whose header does not fit.
     """
     columns, optional = list(columns), list(optional)
-    empty = empty_table([*columns, *optional])
     text = reader.text(name)
-    if text is None:
-        return empty
-    rows, lines = _rows(reader, name, text)
-    if not rows or not rows[0]:
+    rows, lines = _rows(reader, name, text) if text is not None else ([], [])
+    if text is not None and (not rows or not rows[0]):
         reader.lost(name, 1, "has no header", f"allowed are the columns {', '.join(columns)}", "add the header")
-        return empty
-    header = rows.pop(0)
-    lines.pop(0)
-    if not _header_fits(reader, name, header, columns, optional):
-        return empty
+    if not rows or not rows[0] or not _header_fits(reader, name, rows[0], columns, optional):
+        return empty_table([*columns, *optional])
+    header, *rows = rows
+    lines = lines[1:]
     kept = [i for i, row in enumerate(rows) if len(row) == len(header)]
     for i in sorted(set(range(len(rows))) - set(kept)):
         found = f"row has {counted(len(rows[i]), 'field')}"
@@ -41,19 +37,16 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         if not rows[i]:
             found, do = "line is blank", "remove it"
         reader.lost(name, lines[i], found, f"the header has {len(header)} fields", do)
-    data = {column: [rows[i][k] for i in kept] for k, column in enumerate(header)}
-    frame = pd.DataFrame(data, columns=header, dtype=object)
-    for column in optional:
-        if column not in frame:
-            frame[column] = ""
-    frame["file"] = name
-    frame["line"] = np.array([lines[i] for i in kept], dtype=np.int64)
-    for column in [*columns, *optional]:
-        values = frame[column]
-        padded = frame[values != values.str.strip()] if len(frame) else frame
-        tell(reader, padded, f"{column} {{{column}!r}} has space around it", "", "remove the space")
-        frame[column] = values.str.strip()
-    return frame[[*columns, *optional, "file", "line"]]
+    begins = [lines[i] for i in kept]
+    data: dict[str, list[str]] = dict.fromkeys(optional, [""] * len(kept))
+    for k, column in enumerate(header):
+        given = [rows[i][k] for i in kept]
+        data[column] = [value.strip() for value in given]
+        for line, value, bare in zip(begins, given, data[column], strict=True):
+            if value != bare:
+                reader.problem(name, line, f"{column} {value!r} has space around it", "", "remove the space")
+    frame = pd.DataFrame({column: data[column] for column in [*columns, *optional]}, dtype=object)
+    return frame.assign(file=name, line=np.array(begins, dtype=np.int64))
 
 
 def empty_table(columns: Iterable[str]) -> pd.DataFrame:
