@@ -141,6 +141,8 @@ def test_votes_of_one_type_alone(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("suffix", ["csv", "json", "parquet"])
 def test_out_writes_the_columns_others_rely_on(capsys: Capture, tmp_path: Path, suffix: str) -> None:
+    if suffix == "parquet":
+        pytest.importorskip("pyarrow")
     path = tmp_path / f"scores.{suffix}"
     code, _, err = run(capsys, "score", "--study", str(INVENTED), "--out", str(path))
     assert (code, err) == (0, f"wrote {path} (54 rows)\n")
@@ -158,6 +160,20 @@ def test_out_writes_the_columns_others_rely_on(capsys: Capture, tmp_path: Path, 
     assert table["score"].to_numpy(float) == pytest.approx(expected["score"].to_numpy(float), abs=1e-6, nan_ok=True)
     assert table["status"].tolist() == expected["status"].tolist()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_without_pyarrow_parquet_says_what_to_install(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise ImportError("no pyarrow")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", absent)
+    path = tmp_path / "scores.parquet"
+    code, out, err = run(capsys, "score", "--study", str(INVENTED), "--out", str(path))
+    assert (code, out) == (1, "")
+    assert err == f"kzindex: {path}: .parquet needs pyarrow; install kzindex[parquet]\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_out_through_a_link_writes_what_it_points_to(capsys: Capture, tmp_path: Path) -> None:
