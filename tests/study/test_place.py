@@ -1,5 +1,7 @@
 import pytest
 
+from kzindex.cli import main
+
 from ..conftest import StudyFolder
 
 SOURCES = "seeds/sources.yaml"
@@ -81,3 +83,26 @@ def test_a_month_reports_from_its_first_day(study: StudyFolder) -> None:
     study.replace(CODINGS, ",high,2001-06-03,газет-2001,", ",high,2001-06,газет-2001,")
     study.replace("seeds/facts.csv", "2001-06-10-жалпы,winner_share,48,percent,газет-2001,L3,,own count\n", "")
     assert study.problems() == []
+
+
+@pytest.mark.parametrize(("file", "item", "when", "expected"), [
+    (CODINGS, "ұстау", "2000-06", True),  # the run-up begins on the 10th
+    (CODINGS, "ұстау", "2000-07", False),
+    (CODINGS, "ұстау", "2001-06", False),  # run-up before polling day, day after it
+    (CODINGS, "балама", "2001-06", True),  # the campaign ends on the 9th
+    (CODINGS, "балама", "2001-05", False),
+    (LATER, "ұстау", "2007-12", False),  # wholly before the era
+    (LATER, "ұстау", "2008-01", False),
+])  # fmt: skip
+def test_a_month_at_the_edge_of_a_window_is_marked(
+    study: StudyFolder, file: str, item: str, when: str, expected: bool
+) -> None:
+    vote, source = ("2001-06-10-жалпы", "есеп-2001") if file == CODINGS else ("2008-03-09-жалпы", "есеп-2008")
+    study.append(file, f"{vote},{item},1,high,{when},{source},box,,1,x\n")
+    assert study.load().codings.query("reading == 'x'")["straddles"].item() == expected
+
+
+def test_check_names_months_at_the_edge(study: StudyFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    study.append(CODINGS, "2001-06-10-жалпы,балама,1,high,2001-06,есеп-2001,box,,1,x\n")
+    assert main(["check", "--study", str(study.path)]) == 0
+    assert "when 2001-06 straddles the edge of a window;" in capsys.readouterr().out.replace("\n", " ")

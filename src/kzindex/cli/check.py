@@ -3,6 +3,7 @@
 from kzindex.cli.common import StudyOption, TextsOption, head
 from kzindex.cli.screen import console
 from kzindex.errors import Problem, StudyError, counted
+from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
@@ -33,6 +34,9 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
                 screen.print(f"{name}: no text given, not re-read")
         for file in unread:
             screen.print(f"{file}: no UTF-8 text, or not readable; not read")
+    for row in records(loaded.codings[loaded.codings["straddles"]]):
+        where = f"{row['file']}:{row['line']}: when {row['when']} straddles the edge of a window"
+        screen.print(f"{where}; its 15th day makes it {row['place']}; give the day, if a source does")
     if problems:
         raise StudyError(problems, str(loaded.root.resolve()))
     screen.print("no problem found")

@@ -8,7 +8,7 @@ import pandas as pd
 from kzindex.model.codebook import WINDOWS, Item
 from kzindex.model.documents import Source
 from kzindex.model.record import last_day
-from kzindex.stats.dates import day_number
+from kzindex.stats.dates import day_number, months_before
 from kzindex.study.files import Reader
 from kzindex.study.table import dates, tell
 from kzindex.study.votes import bounds, window_masks
@@ -23,7 +23,7 @@ def placed(
     votes: pd.DataFrame,
     sources: Mapping[str, Source],
 ) -> pd.DataFrame:
-    """Place each coding: `place` is scored, transition or context.
+    """Place each coding: `place` is scored, transition or context; `straddles` where its month would be both.
 
     Notes what is no date, what an item requires, what lies outside the vote's cycle, and sources older than what they
     report; of one coding only the first of these, for one mistake wants one message.
@@ -43,7 +43,12 @@ def placed(
     dated = ~np.isnat(moment)
     day = np.where(dated, day_number(np.where(dated, moment, np.datetime64(0, "D"))), 0)
     begins, ends = votes["cycle_start"].to_numpy()[vote], votes["day_end"].to_numpy()[vote]
-    inside = (has & (first <= day[:, None]) & (day[:, None] <= last)).any(axis=1)
+    era = votes["era_start"].to_numpy()[vote]
+
+    def counts(on: np.ndarray) -> np.ndarray:
+        return np.asarray(np.any(has & (first <= on[:, None]) & (on[:, None] <= last), axis=1))
+
+    inside = counts(day)
     outside = dated & ~inside & ((day < begins) | (day > ends))
     tell(
         reader,
@@ -54,14 +59,17 @@ def placed(
     )
     # without a date the reading speaks of the window, which cannot begin after the source was written
     reported = np.where(dated, day, np.where(has, first, np.iinfo(np.int64).max).min(axis=1))
-    reported = np.where(dated & (frame["when"].str.len() == 7).to_numpy(bool), reported - 14, reported)
+    month = dated & (frame["when"].str.len() == 7).to_numpy(bool)
+    reported = np.where(month, reported - 14, reported)
     age = written(frame["source"], sources)
     _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~outside & (age < reported)], sources)
     # what was written before the vote's era began says nothing of the part of the window that counts
-    era = votes["era_start"].to_numpy()[vote]
     early = np.where(dated, inside & (day < era), age < era)
     place = np.select([early, ~dated | inside], ["transition", "scored"], "context")
-    return frame.assign(place=place)
+    # a month whose first and last day are placed otherwise than its 15th
+    ends_on = months_before(day, -1) - 15
+    straddles = [(counts(on) != inside) | ((on < era) != (day < era)) & inside for on in (day - 14, ends_on)]
+    return frame.assign(place=place, straddles=month & (straddles[0] | straddles[1]))
 
 
 def _check_age(reader: Reader, older: pd.DataFrame, sources: Mapping[str, Source]) -> None:
