@@ -100,3 +100,11 @@ def test_a_decision_that_neither_pass_made_keeps_pass_one(study: StudyFolder) ->
     study.append(DECISIONS, "2008-03-09-жалпы,ұстау,есеп-2008,box,2,medium,Dozens.\n")
     row = entered(study.load()).query("locator == 'box'").iloc[0]
     assert (row["level"], row["when"], row["certainty"], row["reading"]) == (2, "2008-03-10", "medium", "Some.")
+
+
+def test_a_decision_that_neither_pass_made_keeps_the_date_the_item_requires(study: StudyFolder) -> None:
+    study.append(LATER, "2008-03-09-жалпы,ұстау,not reported,high,,есеп-2008,box,,1,Silent.\n")
+    study.append(LATER, "2008-03-09-жалпы,ұстау,3,high,2006-05,есеп-2008,box,,2,Hundreds in 2006.\n")
+    study.append(DECISIONS, "2008-03-09-жалпы,ұстау,есеп-2008,box,2,medium,Dozens.\n")
+    row = entered(study.load()).query("locator == 'box'").iloc[0]
+    assert (row["level"], row["when"], row["place"]) == (2, "2006-05", "context")

@@ -22,24 +22,27 @@ def entered(study: Study) -> pd.DataFrame:
         origin, lineage (the origin where one is given, else the document's), reading, decided (whether adjudicated),
         source_2, locator_2 (of a derived level's second figure, where it stands elsewhere).
     """
-    rows = _standing(study.codings, study.adjudication).assign(source_2="", locator_2="")
+    required = [item.id for item in study.items if item.when == "required"]
+    rows = _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
     lineage = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
     rows = rows.assign(lineage=rows["origin"].where(rows["origin"] != "", lineage))
     derived = [derive(study, item, item.facts) for item in study.items if item.facts is not None]
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
 
 
-def _standing(rows: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+def _standing(rows: pd.DataFrame, decisions: pd.DataFrame, required: list[str]) -> pd.DataFrame:
     """Pass 1, with each decision in the place of the coding's outcome.
 
     Of a decided coding the row (with its `when` and place) is that of the pass whose outcome was decided on; where
-    neither or both had it, pass 1's, if it has the coding.
+    neither or both had it, pass 1's, if it has the coding and the date that an item in `required` cannot do without.
     """
     decided = decisions[[*KEY, "decision", "level", "certainty"]]
     rows = rows.merge(decided, on=KEY, how="left", suffixes=("", "_decided"))
     made = rows["decision"].notna()
     undecided = rows[~made & (rows["pass"] == "1")]
-    order = rows[made].assign(other=lambda r: r["outcome"] != r["decision"]).sort_values(["other", "pass"])
+    other = rows["outcome"] != rows["decision"]
+    bare = (rows["when"] == "") & rows["item"].isin(required)
+    order = rows.assign(other=other, bare=bare)[made].sort_values(["other", "bare", "pass"])
     chosen = order.drop_duplicates(KEY).sort_index()
     chosen = chosen.assign(
         outcome=chosen["decision"],
