@@ -9,6 +9,18 @@ from kzindex.study.folder import load
 
 INVENTED = Path(__file__).parent / "invented"
 
+# its files
+STUDY = "study.yaml"
+CONTEST = "indicators/contest.yaml"
+FREEDOM = "indicators/freedom.yaml"
+SOURCES = "seeds/sources.yaml"
+CLAIMS = "seeds/claims.yaml"
+VOTES = "seeds/elections.csv"
+FACTS = "seeds/facts.csv"
+DECISIONS = "seeds/adjudication.csv"
+CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
+LATER = "seeds/codings/2008-03-09-жалпы.csv"
+
 
 class StudyFolder:
     """A copy of the invented study, to be changed at will."""

@@ -1,4 +1,4 @@
-"""Every command on the invented study: what it prints, its exit code, its files."""
+"""The command line as a whole, and `score`: what it prints, its exit codes, its files."""
 
 import json
 import os
@@ -10,27 +10,10 @@ import pandas as pd
 import pytest
 
 import kzindex
-from kzindex.cli import main
 from kzindex.scoring.score import COLUMNS
 
 from ..conftest import INVENTED, StudyFolder
-
-TEXTS = INVENTED.parent / "texts"
-Capture = pytest.CaptureFixture[str]
-
-
-def run(capsys: Capture, *argv: str) -> tuple[int, str, str]:
-    """Exit code, standard output (without trailing blanks) and standard error."""
-    code = main(argv)
-    captured = capsys.readouterr()
-    return code, "\n".join(line.rstrip() for line in captured.out.splitlines()), captured.err
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
+from .conftest import Capture, run
 
 TABLE_80 = """\
 Аралия, an invented country
@@ -268,135 +251,6 @@ def test_an_interrupt_is_exit_130(capsys: Capture, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("kzindex.cli.score.load", interrupted)
     assert run(capsys, "score")[0] == 130
-
-
-def test_check_counts_what_it_read(capsys: Capture) -> None:
-    code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(TEXTS))
-    assert (code, err) == (0, "")
-    assert out.splitlines()[1:] == [
-        "6 votes held, 1 scheduled · 6 items in 2 indicators · 4 sources, 4 of them coded",
-        "· 14 codings in pass 1, 1 in pass 2 · 1 adjudicated · 5 facts · 1 claim · 1",
-        "disagreement · 7 lines of text accounted for",
-        "6 passages of 2 texts re-read; nothing changed, no line left over",
-        "no problem found",
-    ]
-
-
-def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:
-    study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
-    code, out, err = run(capsys, "check", "--study", str(study.path))
-    assert code == 1
-    assert "ALTERED, see check" in out
-    assert "no problem found" not in out
-    loaded = study.load()
-    assert err == (
-        f"study.yaml: the protocol has changed since protocol 1 was fixed (digest {loaded.protocol_digest}); "
-        f"fixed is {loaded.design.protocol.digest}; undo the change, or list it under protocol.changes with number, "
-        f"date, reason, effect on each verdict and digest\n1 problem in the study in {study.path}\n"
-    )
-    code, out, err = run(capsys, "score", "--study", str(study.path), "--out", str(study.path / "x.csv"))
-    assert "protocol 1 (ALTERED, see check)" in out
-    assert err.startswith("the protocol is not the one that was fixed (see check); a .csv carries no mark of that\n")
-
-
-def test_a_listed_change_is_the_protocol_in_force(capsys: Capture, study: StudyFolder) -> None:
-    study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
-    change = "{number: 2, date: 2020-02-01, reason: Clearer., effect: None., digest: DIGEST}"
-    digest = study.load().protocol_digest
-    study.replace("study.yaml", "changes: []", f"changes: [{change.replace('DIGEST', digest)}]")
-    assert run(capsys, "check", "--study", str(study.path))[0] == 0
-    assert "protocol 2 · digest" in run(capsys, "score", "--study", str(study.path))[1]
-
-
-def test_check_names_changed_passages_and_lines_left_over(capsys: Capture, tmp_path: Path) -> None:
-    text = (TEXTS / "one.txt").read_text(encoding="utf-8")
-    (tmp_path / "renamed.txt").write_text(text.replace("Some 40", "Some 400") + "A line more.\n", encoding="utf-8")
-    code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(tmp_path))
-    assert code == 1
-    assert out.splitlines()[-2:] == [
-        "4 passages of 1 text re-read; 4 changed or left over",
-        "жаршы-2001: no text given, not re-read",
-    ]
-    changed = (
-        "passage L4 of газет-2001 has changed in renamed.txt; the text as it was read; read it again and code anew"
-    )
-    left_over = "is left over: газет-2001 was not read with it; every line is cited or set aside; read it"
-    assert err.splitlines() == [
-        f"renamed.txt:4: line 4 {left_over}",
-        f"renamed.txt:6: line 6 {left_over}",
-        f"seeds/claims.yaml: {changed}",
-        f"seeds/codings/2001-06-10-жалпы.csv:8: {changed}",
-        f"4 problems in the study in {INVENTED}",
-    ]
-
-
-def test_explain_opens_a_score_down_to_the_passage(capsys: Capture) -> None:
-    code, out, _ = run(capsys, "explain", "2001", "жиын", "--study", str(INVENTED), "--texts", str(TEXTS))
-    assert code == 0
-    rests, detentions = out.split("Permission (")[0], out.split("Detentions (ұстау")[1].split("Trials (сот")[0]
-    assert "рұқсат              0.50 ×   0.0 =  0.0     1     1  high    15.0 → withheld\n" in rests
-    assert "ұстау               0.30 ×  50.0 = 15.0     1     1  high    15.0 → 0.0\n" in rests
-    assert detentions == (
-        ", weight 0.30)  50.0  90% 34.5–65.5\n"
-        "  How many were detained?\n"
-        "  • газет-2001 L4  level 2 of 0–4 (4 is closed) = 50 points, high certainty\n"
-        "    when 2001-06-03\n"
-        "    anchor: 10 to 99.\n"
-        "    reading: About 40 were taken from the square.\n"
-        "    passage: Some 40 people were led away from the square on 3 June.\n"
-        "    without this coding: ұстау 50.0 → not covered · жиын 15.0 → 0.0\n\n"
-    )
-    assert "How many were held on 3 June 2001?\n    газет-2001 L4: About 40.\n    есеп-2001 chapter 4: About 60." in out
-
-
-def test_explain_shows_what_was_read_but_is_in_no_score(capsys: Capture) -> None:
-    _, out, _ = run(capsys, "explain", "2008", "жиын", "--study", str(INVENTED))
-    rest = out.split("Read, but in no score\n")[1]
-    assert [line.strip() for line in rest.splitlines() if line.startswith("  •")] == [
-        "• есеп-2008 chapter 4  ұстау: transition, level 3 of 0–4 (4 is closed) = 25",
-        "• есеп-2008 history  ұстау: context, level 4 of 0–4 (4 is closed) = 0 points,",
-    ]
-    decides = out.split("Decides that an item does not apply\n")[1]
-    assert decides.startswith("  • есеп-2008 chapter 6  сот: not applicable, high certainty\n")
-    assert "add --texts FOLDER" in out
-
-
-def test_explain_sets_pass_two_and_the_decision_beside_a_coding(capsys: Capture, study: StudyFolder) -> None:
-    _, out, _ = run(capsys, "explain", "2001", "балама", "--study", str(INVENTED))
-    assert (
-        "  • есеп-2001 chapter 3  level 3 of 0–3 (3 is open) = 100 points, low certainty,\n  adjudicated\n"
-        "    anchor: A free one.\n"
-        "    reading: Another reader, another level.\n"
-        "    decided because: Only the second reader saw the chapter; it names a free\n    rival.\n"
-        "    pass 2: level 3, high certainty\n"
-        "    without this coding: балама 66.7 → 50.0 · сайыс 58.3 → 50.0\n"
-    ) in out
-    assert "no score moves without газет-2001, жаршы-2001" in out
-    decisions = "seeds/adjudication.csv"
-    study.write(decisions, (study.path / decisions).read_text(encoding="utf-8").split("\n")[0] + "\n")
-    _, out, _ = run(capsys, "explain", "2001", "балама", "--study", str(study.path))
-    assert out.split("Read in pass 2 alone, in no score\n")[1].startswith(
-        "  • есеп-2001 chapter 3  балама: level 3, high certainty\n    reading: Another reader, another level.\n"
-    )
-
-
-def test_explain_an_item_and_a_vote(capsys: Capture) -> None:
-    _, out, _ = run(capsys, "explain", "2001", "балама", "--study", str(INVENTED))
-    assert "Detentions" not in out
-    _, out, _ = run(capsys, "explain", "2001", "--study", str(INVENTED))
-    assert "балама                0.50   66.7  48–85        4         2  high" in out
-    assert "  комиссия (1 coding)  сайыс 58.3 → 61.1 · index 36.7 → 38.1" in out
-    _, out, _ = run(capsys, "explain", "2014", "--study", str(INVENTED))
-    assert "withheld\n  0% of the evidence by weight was found, 60% is needed; anywhere from 0.0 to\n  100.0\n" in out
-
-
-def test_explain_a_source_shows_every_score_it_moves(capsys: Capture) -> None:
-    _, out, _ = run(capsys, "explain", "--source", "газет-2001", "--study", str(INVENTED), "--texts", str(TEXTS))
-    assert (
-        "  without it: index 36.7 → 29.2\n  without it: жиын 15.0 → 0.0\n  without it: ұстау 50.0 → not covered" in out
-    )
-    for block in ("Facts\n  2001-06-10-жалпы winner_share 48 percent (L3)", "Disagreements\n", "Set aside\n  L1, L5:"):
-        assert block in out
 
 
 def test_help_names_every_command_with_a_line(capsys: Capture) -> None:

@@ -7,11 +7,9 @@ from kzindex.scoring.influence import effects, scored_at
 from kzindex.scoring.levels import entered
 from kzindex.scoring.score import score
 
-from ..conftest import StudyFolder
+from ..conftest import DECISIONS, FACTS, LATER, StudyFolder
 
 VOTE = "2012-06-10-жалпы"
-FACTS, DECISIONS = "seeds/facts.csv", "seeds/adjudication.csv"
-LATER = "seeds/codings/2008-03-09-жалпы.csv"
 
 
 def leads(study: StudyFolder, *rows: str) -> pd.DataFrame:
@@ -78,7 +76,7 @@ def test_without_a_source_its_figures_are_gone_too(study: StudyFolder) -> None:
     # the lead of 2001 rests on есеп-2001 alone; the newspaper then borrows nothing
     scores = score(study.load())
     vote = "2001-06-10-жалпы"
-    found = effects(scores, vote, ["айырма"], scored_at(scores, vote), ("source",))
+    found = effects(scores, vote, ["айырма"], scored_at(scores, vote), "source")
     assert {e.name: e.status for e in found} == {
         "есеп-2001": "withheld",
         "газет-2001": "scored",

@@ -108,7 +108,7 @@ def test_not_applicable_moves_a_score_and_effects_say_so(scores: Scores) -> None
     thinner = score_codings(scores.study, codings)  # permission 0.5 of 0.8 that applies; of 1.0 it would be too little
     assert row(thinner, SECOND, "жиын")["status"] == "scored"
     denial = scored_at(thinner, SECOND).query("outcome == 'not applicable'")
-    (effect,) = effects(thinner, SECOND, ["жиын"], denial, ("coding",))
+    (effect,) = effects(thinner, SECOND, ["жиын"], denial, "coding")
     assert (effect.score, effect.status) == (100.0, "withheld")
 
 

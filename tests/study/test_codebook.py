@@ -2,11 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import CONTEST, FREEDOM, STUDY, StudyFolder
 
-STUDY = "study.yaml"
-CONTEST = "indicators/contest.yaml"
-FREEDOM = "indicators/freedom.yaml"
 Change = Callable[[StudyFolder], object]
 CHANGE = "\n    - {{number: {}, date: 2021-01-01, reason: a slip, effect: none, digest: x}}"
 

@@ -2,13 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import CODINGS, DECISIONS, LATER, SOURCES, VOTES, StudyFolder
 
-SOURCES = "seeds/sources.yaml"
-VOTES = "seeds/elections.csv"
-DECISIONS = "seeds/adjudication.csv"
-CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
-LATER = "seeds/codings/2008-03-09-жалпы.csv"
 PLEBISCITE = "seeds/codings/2014-09-14-плебисцит.csv"
 Change = Callable[[StudyFolder], object]
 AGAIN = "санақ,2,low,,есеп-2001,chapter 5,,1,Again.\n"

@@ -2,10 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import FACTS, SOURCES, StudyFolder
 
-SOURCES = "seeds/sources.yaml"
-FACTS = "seeds/facts.csv"
 Change = Callable[[StudyFolder], object]
 RESULT = "2012-06-10-жалпы,{1},{2},{3},{0},box,,x\n"
 

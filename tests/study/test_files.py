@@ -6,18 +6,8 @@ import pytest
 from kzindex.errors import UsageError
 from kzindex.study.folder import load
 
-from ..conftest import StudyFolder
+from ..conftest import CLAIMS, CODINGS, CONTEST, DECISIONS, FACTS, FREEDOM, LATER, SOURCES, STUDY, VOTES, StudyFolder
 
-STUDY = "study.yaml"
-CONTEST = "indicators/contest.yaml"
-FREEDOM = "indicators/freedom.yaml"
-SOURCES = "seeds/sources.yaml"
-CLAIMS = "seeds/claims.yaml"
-VOTES = "seeds/elections.csv"
-FACTS = "seeds/facts.csv"
-DECISIONS = "seeds/adjudication.csv"
-CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
-LATER = "seeds/codings/2008-03-09-жалпы.csv"
 Change = Callable[[StudyFolder], object]
 
 

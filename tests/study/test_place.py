@@ -2,11 +2,7 @@ import pytest
 
 from kzindex.cli import main
 
-from ..conftest import StudyFolder
-
-SOURCES = "seeds/sources.yaml"
-CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
-LATER = "seeds/codings/2008-03-09-жалпы.csv"
+from ..conftest import CODINGS, LATER, SOURCES, StudyFolder
 
 
 def place(study: StudyFolder, file: str, row: str) -> str:

@@ -4,12 +4,8 @@ import pytest
 
 from kzindex.model.record import first_day, last_day
 
-from ..conftest import StudyFolder
+from ..conftest import CLAIMS, CODINGS, FACTS, SOURCES, StudyFolder
 
-SOURCES = "seeds/sources.yaml"
-CLAIMS = "seeds/claims.yaml"
-FACTS = "seeds/facts.csv"
-CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
 Change = Callable[[StudyFolder], object]
 SHA = "    sha256: 81a804a594cae604d9c36ea6115177142853b562f2869db7554f8ed443f30740\n"
 RECORD = """\

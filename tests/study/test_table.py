@@ -2,15 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import CLAIMS, CODINGS, DECISIONS, FACTS, LATER, SOURCES, VOTES, StudyFolder
 
-SOURCES = "seeds/sources.yaml"
-CLAIMS = "seeds/claims.yaml"
-VOTES = "seeds/elections.csv"
-FACTS = "seeds/facts.csv"
-DECISIONS = "seeds/adjudication.csv"
-CODINGS = "seeds/codings/2001-06-10-жалпы.csv"
-LATER = "seeds/codings/2008-03-09-жалпы.csv"
 Change = Callable[[StudyFolder], object]
 
 

@@ -3,9 +3,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import VOTES, StudyFolder
 
-VOTES = "seeds/elections.csv"
 Change = Callable[[StudyFolder], object]
 HEADER = "election,date,type,called,status,note\n"
 UNDATED = "2001-06-10-жалпы,x,жалпы,,held,\n2008-03-09-жалпы,y,жалпы,,held,\n"

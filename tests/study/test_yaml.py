@@ -4,10 +4,8 @@ from datetime import date
 
 import pytest
 
-from ..conftest import StudyFolder
+from ..conftest import SOURCES, STUDY, StudyFolder
 
-STUDY = "study.yaml"
-SOURCES = "seeds/sources.yaml"
 Change = Callable[[StudyFolder], object]
 
 

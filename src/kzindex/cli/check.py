@@ -2,7 +2,7 @@
 
 from kzindex.cli.common import StudyOption, TextsOption, head
 from kzindex.cli.screen import console
-from kzindex.errors import Problem, StudyError, counted
+from kzindex.errors import StudyError, counted
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.study.digests import protocol_problem
@@ -22,8 +22,8 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     screen.print(head(loaded))
     screen.print(summary(loaded))
     problems = []
-    if found := protocol_problem(loaded.design, loaded.protocol_digest):
-        problems.append(Problem("study.yaml", 0, 0, *found))
+    if found := protocol_problem(loaded):
+        problems.append(found)
     if texts is not None:
         read, changed = check_texts(loaded, passages)
         problems += changed

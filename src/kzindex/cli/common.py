@@ -26,10 +26,10 @@ TextsOption = Annotated[
 
 def head(study: Study) -> str:
     """Which study, version, protocol and digest a result comes from."""
-    number, _ = study.design.protocol.current
+    protocol, _ = study.design.protocol.current
     kept = "" if study.protocol_kept else " (ALTERED, see check)"
     where = "packaged study" if study.packaged else f"study in {study.root.resolve().name or study.root}"
-    return f"{where} · data {study.design.version} · protocol {number}{kept} · digest {study.digest[:12]}"
+    return f"{where} · data {study.design.version} · protocol {protocol}{kept} · digest {study.digest[:12]}"
 
 
 def about(study: Study) -> dict[str, str]:
@@ -72,7 +72,7 @@ def find_vote(study: Study, prefix: str) -> str:
         raise UsageError(f"vote {scheduled[0]!r} is scheduled and has no scores")
     # nearest are those that share the longest beginning, a year at least
     lengths = range(len(prefix), 3, -1)
-    close = next((near for n in lengths if (near := [name for name in held if name.startswith(prefix[:n])])), [])
+    close = next((some for n in lengths if (some := [name for name in held if name.startswith(prefix[:n])])), [])
     advice = f"did you mean {' or '.join(map(repr, close))}?" if close else f"votes run from {held[0]} to {held[-1]}"
     raise UsageError(f"vote {prefix!r} is unknown; {advice}")
 

@@ -163,7 +163,7 @@ def _measure(screen: Console, scores: Scores, election: str, name: str, beside: 
 
 def _rests_on(screen: Console, scores: Scores, election: str, indicator: Indicator, codings: pd.DataFrame) -> None:
     """What each item gives to the score, on what it rests, and the score without it."""
-    found = effects(scores, election, [indicator.id], codings[codings["level"] >= 0], ("item",))
+    found = effects(scores, election, [indicator.id], codings[codings["level"] >= 0], "item")
     if not found:
         return
     rows = {item.id: value(scores, election, item.id) for item in indicator.items}
@@ -193,7 +193,7 @@ def _item(
     _show_figures(screen, title, value(scores, election, item.id), scores.study)
     indented(screen, Text(item.question, style="italic"))
     codings = codings[codings["level"] >= 0]
-    found = effects(scores, election, [item.id, indicator.id], codings, ("coding",))
+    found = effects(scores, election, [item.id, indicator.id], codings, "coding")
     for label, coding in codings.iterrows():
         show_coding(screen, beside, item, coding)
         alone = [effect for effect in found if effect.name == str(label) and moved(effect)]
@@ -208,7 +208,7 @@ def _moves(screen: Console, scores: Scores, election: str, measures: list[str], 
     if not shown or not len(codings):
         return
     for kind in ("lineage", "source"):
-        found = effects(scores, election, shown, codings, (kind,))
+        found = effects(scores, election, shown, codings, kind)
         by_name: dict[str, list[Effect]] = {}
         for effect in found:
             by_name.setdefault(effect.name, []).extend([effect] if moved(effect) else [])

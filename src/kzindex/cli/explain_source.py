@@ -46,7 +46,7 @@ def _moves(screen: Console, scores: Scores, election: str, name: str) -> None:
     if not len(there):
         return
     measures = ["index", *(i.id for i in study.indicators), *dict.fromkeys(there["item"])]
-    found = [e for e in effects(scores, election, measures, there, ("source",)) if e.name == name and moved(e)]
+    found = [e for e in effects(scores, election, measures, there, "source") if e.name == name and moved(e)]
     for effect in sorted(found, key=lambda e: measures.index(e.measure)):
         indented(screen, Text(f"without it: {effect.measure} {change(effect)}", style="dim"))
     if not found:

@@ -19,8 +19,7 @@ class Effect:
     `without` is NaN where the score is then withheld or does not apply; `status` says which.
     """
 
-    kind: str  # coding, item, source or lineage
-    name: str
+    name: str  # of the coding, item, source or lineage left out
     codings: int
     measure: str
     item: bool  # whether the measure is an item
@@ -65,9 +64,7 @@ def _alone(study: Study, vote: str) -> Study:
     return replace(study, votes=study.votes[study.votes["election"] == vote])
 
 
-def effects(
-    scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kinds: tuple[str, ...]
-) -> list[Effect]:
+def effects(scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kind: str) -> list[Effect]:
     """Score with and without each coding, item, source or lineage among `codings`.
 
     Parameters
@@ -76,34 +73,30 @@ def effects(
     measures : list of str
     codings : DataFrame
         Rows of `scored_at`.
-    kinds : tuple of {"coding", "item", "source", "lineage"}
+    kind : {"coding", "item", "source", "lineage"}
 
     Returns
     -------
     list of Effect
-        By kind in the order asked; sources and lineages with the largest move first.
+        Codings in their order; items, sources and lineages with the largest move first.
     """
     found = []
-    for kind in kinds:
-        some = []
-        for name, rows in _groups(codings, kind):
-            left = without_source(scores, vote, name) if kind == "source" else without(scores, vote, rows.index)
-            for measure in measures:
-                here, there = value(scores, vote, measure), value(left, vote, measure)
-                some.append(
-                    Effect(
-                        kind=kind,
-                        name=name,
-                        codings=len(rows),
-                        measure=measure,
-                        item=here["level"] == "item",
-                        score=float(here["score"]),
-                        without=float(there["score"]),
-                        status=str(there["status"]),
-                    )
+    for name, rows in _groups(codings, kind):
+        left = without_source(scores, vote, name) if kind == "source" else without(scores, vote, rows.index)
+        for measure in measures:
+            here, there = value(scores, vote, measure), value(left, vote, measure)
+            found.append(
+                Effect(
+                    name=name,
+                    codings=len(rows),
+                    measure=measure,
+                    item=here["level"] == "item",
+                    score=float(here["score"]),
+                    without=float(there["score"]),
+                    status=str(there["status"]),
                 )
-        found += some if kind == "coding" else sorted(some, key=_size)
-    return found
+            )
+    return found if kind == "coding" else sorted(found, key=_size)
 
 
 def _groups(codings: pd.DataFrame, kind: str) -> list[tuple[str, pd.DataFrame]]:

@@ -24,10 +24,15 @@ def entered(study: Study) -> pd.DataFrame:
     """
     required = [item.id for item in study.items if item.when == "required"]
     rows = _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
-    lineage = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
-    rows = rows.assign(lineage=rows["origin"].where(rows["origin"] != "", lineage))
-    derived = [derive(study, item, item.facts) for item in study.items if item.facts is not None]
+    rows, facts = _with_lineage(study, rows), _with_lineage(study, study.facts)
+    derived = [_derived(study, facts, item, item.facts) for item in study.items if item.facts is not None]
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
+
+
+def _with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `lineage`: the origin where one is given, else the lineage of the source."""
+    of_source = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
+    return rows.assign(lineage=rows["origin"].where(rows["origin"] != "", of_source))
 
 
 def _standing(rows: pd.DataFrame, decisions: pd.DataFrame, required: list[str]) -> pd.DataFrame:
@@ -52,26 +57,24 @@ def _standing(rows: pd.DataFrame, decisions: pd.DataFrame, required: list[str]) 
     return pd.concat([undecided.assign(decided=False), chosen.assign(decided=True)]).sort_index()
 
 
-def derive(study: Study, item: Item, rule: FactRule) -> pd.DataFrame:
-    """Levels that an item takes from facts, one row per vote, issuing body and pair of figures.
+def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> pd.DataFrame:
+    """Levels that an item takes from facts, one row per vote, issuing body (their lineage) and figure or difference.
 
-    The issuing body is the fact's origin, else the lineage of its source. Each distinct level of a body counts once,
-    as everywhere. A figure at a level's `from` gives that level.
+    Each distinct level of a body counts once, as everywhere. A figure at a level's `from` gives that level.
 
     Returns
     -------
     DataFrame
-        The columns of `entered`; `locator` names the quantities.
+        The columns of `entered`; source and locator are those of the (first) figure.
     """
-    facts = study.facts
-    lineage = facts["source"].map({name: source.lineage for name, source in study.sources.items()})
     kinds = dict(zip(study.votes["election"], study.votes["type"], strict=True))
-    facts = facts.assign(lineage=facts["origin"].where(facts["origin"] != "", lineage))
     facts = facts[facts["election"].map(kinds).isin(item.types)]
-    rows = facts[facts["quantity"] == rule.value].assign(figure=lambda f: f["number"], source_2="", locator_2="")
-    said = rows["value"]
-    if rule.minus is not None:
-        rows = _paired(rows.drop(columns=["source_2", "locator_2"]), facts[facts["quantity"] == rule.minus])
+    rows = facts[facts["quantity"] == rule.value]
+    if rule.minus is None:
+        rows = rows.assign(figure=rows["number"], source_2="", locator_2="")
+        said = rows["value"]
+    else:
+        rows = _paired(rows, facts[facts["quantity"] == rule.minus])
         rows["figure"] = (rows["number"] - rows["number_2"]).round(9)
         said = rows["value"] + " − " + rows["value_2"] + " = " + rows["figure"].map("{:g}".format)
         one_place = (rows["source"] == rows["source_2"]) & (rows["locator"] == rows["locator_2"])

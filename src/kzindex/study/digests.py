@@ -3,7 +3,9 @@
 import hashlib
 import json
 
+from kzindex.errors import Problem
 from kzindex.model.design import Design
+from kzindex.model.study import Study
 from kzindex.study.files import Reader
 
 
@@ -26,14 +28,17 @@ def protocol_digest(reader: Reader, design: Design) -> str:
     return whole.hexdigest()
 
 
-def protocol_problem(design: Design, digest: str) -> tuple[str, str, str] | None:
+def protocol_problem(study: Study) -> Problem | None:
     """What to say where the protocol is not the one that was fixed; None where it is."""
-    number, fixed = design.protocol.current
-    if digest == fixed:
+    if study.protocol_kept:
         return None
-    return (
-        f"the protocol has changed since protocol {number} was fixed (digest {digest})",
-        f"fixed is {fixed}",
-        "undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and "
+    number, fixed = study.design.protocol.current
+    return Problem(
+        file="study.yaml",
+        line=0,
+        column=0,
+        what=f"the protocol has changed since protocol {number} was fixed (digest {study.protocol_digest})",
+        allowed=f"fixed is {fixed}",
+        do="undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and "
         "digest",
     )

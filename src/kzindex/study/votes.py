@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from kzindex.frames import records
 from kzindex.model.design import Design
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.codebook import ids_alike
@@ -62,8 +61,7 @@ def _windows(reader: Reader, frame: pd.DataFrame, design: Design) -> pd.DataFram
     day = day_number(frame["polled"].to_numpy())
     start = int(day_number(np.array([design.start], dtype="datetime64[D]"))[0])
     compared = frame["type"].map({name: kind.compared for name, kind in design.types.items()}).to_numpy(bool)
-    near = np.flatnonzero(np.diff(np.unique(day[compared])) <= protocol.aftermath_days)
-    _check_apart(reader, frame[compared], near, protocol.aftermath_days)
+    _check_apart(reader, frame.assign(day=day)[compared], protocol.aftermath_days)
     before = np.r_[start - protocol.aftermath_days - 1, np.unique(day[compared])]
     previous = before[np.searchsorted(before, day, side="left") - 1]
     cycle = np.maximum(previous + protocol.aftermath_days + 1, start)
@@ -85,14 +83,12 @@ def _windows(reader: Reader, frame: pd.DataFrame, design: Design) -> pd.DataFram
     )
 
 
-def _check_apart(reader: Reader, frame: pd.DataFrame, near: np.ndarray, days: int) -> None:
+def _check_apart(reader: Reader, frame: pd.DataFrame, days: int) -> None:
     """An event counts for one vote: the next compared vote lies past the aftermath of the one before."""
-    distinct = frame.drop_duplicates("polled").reset_index(drop=True)
-    for i in near:
-        row = records(distinct.iloc[[i + 1]])[0]
-        what = f"election {row['election']!r} lies within {days} days of {distinct['election'][i]!r}"
-        allowed, do = "windows of compared votes do not overlap", "shorten protocol.aftermath_days"
-        reader.problem(row["file"], row["line"], what, allowed, do)
+    distinct = frame.drop_duplicates("day")
+    near = distinct.assign(before=distinct["election"].shift())[distinct["day"].diff() <= days]
+    what = f"election {{election!r}} lies within {days} days of {{before!r}}"
+    tell(reader, near, what, "windows of compared votes do not overlap", "shorten protocol.aftermath_days")
 
 
 def window_masks(windows: list[list[str]], sequence: tuple[str, ...]) -> np.ndarray:

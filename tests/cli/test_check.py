@@ -1,0 +1,66 @@
+"""`check` on the invented study."""
+
+from pathlib import Path
+
+from ..conftest import INVENTED, StudyFolder
+from .conftest import TEXTS, Capture, run
+
+
+def test_check_counts_what_it_read(capsys: Capture) -> None:
+    code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(TEXTS))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1:] == [
+        "6 votes held, 1 scheduled · 6 items in 2 indicators · 4 sources, 4 of them coded",
+        "· 14 codings in pass 1, 1 in pass 2 · 1 adjudicated · 5 facts · 1 claim · 1",
+        "disagreement · 7 lines of text accounted for",
+        "6 passages of 2 texts re-read; nothing changed, no line left over",
+        "no problem found",
+    ]
+
+
+def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:
+    study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
+    code, out, err = run(capsys, "check", "--study", str(study.path))
+    assert code == 1
+    assert "ALTERED, see check" in out
+    assert "no problem found" not in out
+    loaded = study.load()
+    assert err == (
+        f"study.yaml: the protocol has changed since protocol 1 was fixed (digest {loaded.protocol_digest}); "
+        f"fixed is {loaded.design.protocol.digest}; undo the change, or list it under protocol.changes with number, "
+        f"date, reason, effect on each verdict and digest\n1 problem in the study in {study.path}\n"
+    )
+    code, out, err = run(capsys, "score", "--study", str(study.path), "--out", str(study.path / "x.csv"))
+    assert "protocol 1 (ALTERED, see check)" in out
+    assert err.startswith("the protocol is not the one that was fixed (see check); a .csv carries no mark of that\n")
+
+
+def test_a_listed_change_is_the_protocol_in_force(capsys: Capture, study: StudyFolder) -> None:
+    study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
+    change = "{number: 2, date: 2020-02-01, reason: Clearer., effect: None., digest: DIGEST}"
+    digest = study.load().protocol_digest
+    study.replace("study.yaml", "changes: []", f"changes: [{change.replace('DIGEST', digest)}]")
+    assert run(capsys, "check", "--study", str(study.path))[0] == 0
+    assert "protocol 2 · digest" in run(capsys, "score", "--study", str(study.path))[1]
+
+
+def test_check_names_changed_passages_and_lines_left_over(capsys: Capture, tmp_path: Path) -> None:
+    text = (TEXTS / "one.txt").read_text(encoding="utf-8")
+    (tmp_path / "renamed.txt").write_text(text.replace("Some 40", "Some 400") + "A line more.\n", encoding="utf-8")
+    code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(tmp_path))
+    assert code == 1
+    assert out.splitlines()[-2:] == [
+        "4 passages of 1 text re-read; 4 changed or left over",
+        "жаршы-2001: no text given, not re-read",
+    ]
+    changed = (
+        "passage L4 of газет-2001 has changed in renamed.txt; the text as it was read; read it again and code anew"
+    )
+    left_over = "is left over: газет-2001 was not read with it; every line is cited or set aside; read it"
+    assert err.splitlines() == [
+        f"renamed.txt:4: line 4 {left_over}",
+        f"renamed.txt:6: line 6 {left_over}",
+        f"seeds/claims.yaml: {changed}",
+        f"seeds/codings/2001-06-10-жалпы.csv:8: {changed}",
+        f"4 problems in the study in {INVENTED}",
+    ]
