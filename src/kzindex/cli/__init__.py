@@ -31,6 +31,12 @@ app.command(
 app.command(
     "kzindex.cli.explain:explain", name="explain", help="Open a score down to its codings and passages.", sort_key=2
 )
+app.command(
+    "kzindex.cli.reliability:reliability",
+    name="reliability",
+    help="Compare the two passes of coding.",
+    sort_key=4,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,10 +1,12 @@
 """`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
 from kzindex.cli.common import StudyOption, TextsOption, head
-from kzindex.cli.screen import console
+from kzindex.cli.screen import console, percent
 from kzindex.errors import StudyError, counted
 from kzindex.frames import records
+from kzindex.inference.evidence import by_era, by_vote, look_shared, one_era_items, rivals, unused
 from kzindex.model.study import Study
+from kzindex.scoring.score import score
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
 from kzindex.study.texts import check_texts, find_texts
@@ -34,12 +36,46 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
                 screen.print(f"{name}: no text given, not re-read")
         for file in unread:
             screen.print(f"{file}: no UTF-8 text, or not readable; not read")
+    for line in evidence(loaded):
+        screen.print(line)
     for row in records(loaded.codings[loaded.codings["straddles"]]):
         where = f"{row['file']}:{row['line']}: when {row['when']} straddles the edge of a window"
         screen.print(f"{where}; its 15th day makes it {row['place']}; give the day, if a source does")
     if problems:
         raise StudyError(problems, str(loaded.root.resolve()))
     screen.print("no problem found")
+
+
+def evidence(study: Study) -> list[str]:
+    """What the evidence is made of: coverage and lineages per vote and era, rival figures, what deserves a look."""
+    scores = score(study)
+    lines = ["", "coverage per vote: each indicator, their mean, covered items with two lineages or more, lineages"]
+    for row in records(by_vote(scores)):
+        shares = [_share(row[indicator.id]) for indicator in study.indicators]
+        numbers = " ".join(f"{share:>5}" for share in [*shares, _share(row["whole"]), _share(row["doubled"])])
+        lines.append(f"{row['election']:<25} {numbers} {row['lineages']:>4} l.")
+    for row in records(by_era(scores)):
+        lines += [
+            "",
+            f"{row['era']}: {row['codings']} scored codings from {row['sources']} sources of {row['lineages']} "
+            f"lineages; kinds: {row['kinds']}; largest lineage {row['largest']} with {percent(row['share'])}",
+        ]
+    lines.append("")
+    if one := one_era_items(scores):
+        lines.append(f"items covered in one era only: {', '.join(one)}")
+    different = rivals(study)
+    lines.append(f"{counted(len(different), 'figure')} with rivals")
+    lines += [f"  {row['election']} {row['quantity']} ({row['unit']}): {row['values']}" for row in records(different)]
+    shared = look_shared(study)
+    lines.append(f"{counted(len(shared), 'pair')} of sources that may share a lineage")
+    lines += [f"  {one} and {other}: {why}" for one, other, why in shared]
+    idle = unused(study)
+    lines.append(f"{counted(len(idle), 'source')} unused" + (f": {', '.join(idle)}" if idle else ""))
+    return [*lines, ""]
+
+
+def _share(value: float) -> str:
+    return percent(value) if value == value else "n/a"
 
 
 def summary(study: Study) -> str:

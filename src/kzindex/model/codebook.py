@@ -19,6 +19,7 @@ QUANTITIES = {  # with the unit each is given in
     "seats_won": "seats",
     "seats_total": "seats",
     "observers_accredited": "observers",
+    "mission_format": "format",  # 0 none, 1 experts or assessment team, 2 limited, 3 full observation mission
     "party_members_required": "members",
     "killed": "persons",
     "detained": "persons",

@@ -115,4 +115,5 @@ class Design(Record):
     eras: Annotated[list[Era], Field(min_length=1)]
     indicators: Annotated[list[Text], Field(min_length=1)]
     headline: Headline
+    readers: Text | None = None  # who made the passes; printed beside every figure of agreement
     protocol: Protocol

@@ -29,6 +29,12 @@ def entered(study: Study) -> pd.DataFrame:
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
 
 
+def of_pass(study: Study, number: str) -> pd.DataFrame:
+    """The codings of one pass as they were made: no decision, nothing derived from facts; columns as of `entered`."""
+    rows = study.codings[study.codings["pass"] == number]
+    return _with_lineage(study, rows).assign(decided=False, source_2="", locator_2="")[COLUMNS].reset_index(drop=True)
+
+
 def _with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add `lineage`: the origin where one is given, else the lineage of the source."""
     of_source = rows["source"].map({name: source.lineage for name, source in study.sources.items()})

@@ -16,13 +16,14 @@ from kzindex.study.votes import ELECTIONS
 
 FOLDER, ADJUDICATION = "seeds/codings", "seeds/adjudication.csv"
 CODING = ("election", "item", "outcome", "certainty", "when", "source", "locator", "origin", "pass", "reading")
+MASKED = "masked"  # optional: `yes` where dates, names and offices in the text were hidden from the reader
 DECISION = ("election", "item", "source", "locator", "decision", "certainty", "reason")
 
 
 def read_codings(reader: Reader, elections: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read codings and adjudication as text, before anything is known of what they may hold but the votes."""
-    files = [read_table(reader, name, CODING) for name in reader.folder(FOLDER, ".csv")]
-    codings = pd.concat(files, ignore_index=True) if files else empty_table(CODING)
+    files = [read_table(reader, name, CODING, optional=(MASKED,)) for name in reader.folder(FOLDER, ".csv")]
+    codings = pd.concat(files, ignore_index=True) if files else empty_table([*CODING, MASKED])
     decisions = read_table(reader, ADJUDICATION, DECISION)
     for frame in (codings, decisions):
         known(reader, frame, "election", elections, where=ELECTIONS)
@@ -48,6 +49,7 @@ def check_codings(
     fine = frame["election"].isin(votes["election"]) & known(reader, frame, "item", items)
     known(reader, frame, "certainty", CERTAINTIES)
     known(reader, frame, "pass", ("1", "2"))
+    known(reader, frame, MASKED, ("yes",), blank=True)
     known(reader, frame, "origin", lineages, blank=True)
     tell(reader, frame[frame["reading"] == ""], "reading is empty", "our own words", "say what the passage says")
     elsewhere = (frame["election"] != frame["file"].str.removeprefix(FOLDER + "/").str.removesuffix(".csv")) & fine

@@ -1,0 +1,157 @@
+"""How far two passes of coding agree, in points of score and beyond chance, and the reading error that shows in it."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from kzindex.inference.gap import gaps, item_points
+from kzindex.inference.units import COLUMNS, Row, agreement, both_passes, pair, read_twice, statistic
+from kzindex.model.design import CERTAINTIES
+from kzindex.model.study import Study
+from kzindex.scoring.score import SCORED, score, score_codings
+from kzindex.stats.reading import estimate_rates, estimate_shared, level_values
+
+BOUND = "a lower bound: what both passes misread alike is not seen"
+
+
+@dataclass(frozen=True, repr=False)
+class Reliability:
+    """Agreement of two passes.
+
+    Attributes
+    ----------
+    study : Study
+    units : DataFrame
+        One row per vote, item and source that either pass coded (see `kzindex.inference.units.pair`).
+    table : DataFrame
+        Long: level (indicator, item, era, study, vote), measure, statistic, value, low90, high90, n, note.
+    """
+
+    study: Study
+    units: pd.DataFrame
+    table: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Reliability({self.study.design.title!r}: {len(read_twice(self.units))} readings in both passes)"
+
+    def value(self, measure: str, name: str) -> float:
+        """One statistic of one measure."""
+        found = self.table[(self.table["measure"] == measure) & (self.table["statistic"] == name)]
+        return float(found["value"].iloc[0])
+
+
+def reliability(study: Study) -> Reliability:
+    """Compare pass 1 with pass 2, as they were made, in the votes that both coded.
+
+    A unit is a vote, an item and a source; a pass that reads several levels from one source for one item has their
+    mean there. Decisions of the adjudication and levels derived from facts take no part.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Reliability
+        Values are NaN where they are undefined, and `note` says why.
+    """
+    passes = both_passes(study)
+    units = pair(study, passes)
+    rows = [*agreement(study, units), *_points(study, passes), *_masked(study, units), *_errors(study, units)]
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"value": float, "low90": float, "high90": float, "n": int})
+    return Reliability(study=study, units=units, table=table.fillna({"note": ""}))
+
+
+def _points(study: Study, passes: dict[str, pd.DataFrame]) -> list[Row]:
+    """Agreement in points: scores of items and indicators, and gaps, each from one pass alone.
+
+    Indicators and gaps are taken over the items that both passes cover at a vote, so that what differs is the reading.
+    """
+    one, two = (item_points(score_codings(study, passes[number]).table) for number in ("1", "2"))
+    common = one.notna() & two.notna()
+    one, two = one.where(common), two.where(common)
+    found = []
+    for indicator in study.indicators:
+        items = [item for item in indicator.items if item.facts is None]
+        ids, weights = [item.id for item in items], np.array([item.weight for item in items])
+        difference = (one[ids] - two[ids]).to_numpy(float)
+        share = common[ids].to_numpy(bool) * weights
+        has = share.sum(axis=1) > 0
+        whole = np.abs((np.nan_to_num(difference) * share).sum(axis=1)[has] / share.sum(axis=1)[has])
+        found.append(_apart("indicator", indicator.id, whole))
+        found += [_apart("item", ids[i], np.abs(difference[common[ids[i]], i])) for i in range(len(ids))]
+    for first, second in zip(gaps(study, one).to_dict("records"), gaps(study, two).to_dict("records"), strict=True):
+        n = int(first["items"])
+        note = "" if n else "no item covered by both passes in enough votes of each era"
+        values = {
+            "gap, pass 1": first["gap"],
+            "gap, pass 2": second["gap"],
+            "difference of gaps": abs(first["gap"] - second["gap"]),
+        }
+        found += [statistic("indicator", str(first["measure"]), name, value, n, note) for name, value in values.items()]
+    return found
+
+
+def _apart(level: str, name: str, difference: np.ndarray) -> Row:
+    n = len(difference)
+    note = "" if n else "no vote covered by both passes"
+    return statistic(level, name, "difference of scores", difference.mean() if n else np.nan, n, note)
+
+
+def _masked(study: Study, units: pd.DataFrame) -> list[Row]:
+    """Pass 2 against pass 1, where pass 2 read the text with names, dates and offices hidden and where it did not."""
+    read = read_twice(units)
+    found = []
+    for era in study.design.eras:
+        for hidden, said in ((True, "masked"), (False, "unmasked")):
+            rows = read[(read["era"] == era.id) & (read["masked"] == hidden)]
+            apart = rows["point_2"] - rows["point_1"]
+            found.append(statistic("era", era.id, f"pass 2 minus pass 1, {said}", apart.mean(), len(rows)))
+            found.append(statistic("era", era.id, f"difference of readings, {said}", apart.abs().mean(), len(rows)))
+    return found
+
+
+def _errors(study: Study, units: pd.DataFrame) -> list[Row]:
+    """Error rates and their shared part as the passes show them, beside the protocol's, and the se under both."""
+    read = read_twice(units)
+    rates, counts = _rates(study, read)
+    cell = np.asarray(pd.factorize(read["election"] + " " + read["item"])[0], dtype=np.int64)
+    shared = estimate_shared((read["point_1"] - read["point_2"]).to_numpy(float), cell) if len(read) else np.nan
+    error = study.design.protocol.error
+    found = []
+    for i, name in enumerate(CERTAINTIES):
+        measure, n = f"error rate, {name}", int(counts[i])
+        found.append(statistic("study", measure, "protocol", getattr(error, name), n))
+        found.append(statistic("study", measure, "re-estimated", rates[i], n, BOUND if n else "no reading"))
+    found.append(statistic("study", "shared error", "protocol", error.shared, len(read)))
+    note = "" if shared == shared else "undefined: nothing differs where two lineages were read twice"
+    found.append(statistic("study", "shared error", "re-estimated", shared, len(read), note))
+
+    new = {name: float(rate) for name, rate in zip(CERTAINTIES, rates, strict=True) if rate == rate}
+    if shared == shared:
+        new["shared"] = float(shared)
+    protocol = study.design.protocol.model_copy(update={"error": error.model_copy(update=new)})
+    other = replace(study, design=study.design.model_copy(update={"protocol": protocol}))
+    for under, said in ((study, "protocol"), (other, "re-estimated")):
+        table = score(under).table
+        rows = table[(table["level"] != "item") & (table["status"] == SCORED)]
+        for row in rows.to_dict("records"):
+            name = f"{row['election']} {row['measure']}"
+            found.append(statistic("vote", name, f"se, {said}", row["se"], int(row["lineages"])))
+    return found
+
+
+def _rates(study: Study, read: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Error rates by certainty from the units with one level in each pass, and how many readings had each."""
+    read = read[(read["levels_1"] == 1) & (read["levels_2"] == 1)]
+    values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
+    number = {name: i for i, name in enumerate(CERTAINTIES)}
+    levels, certainty = (np.zeros((len(read), 2), dtype=np.int64) for _ in range(2))
+    for k in (0, 1):
+        points = zip(read["item"], read[f"point_{k + 1}"], strict=True)
+        levels[:, k] = [int(np.argmin(np.abs(values[item] - point))) for item, point in points]
+        certainty[:, k] = read[f"certainty_{k + 1}"].map(number)
+    sizes = np.array([len(values[item]) for item in read["item"]], dtype=np.int64)
+    rates = estimate_rates(levels, certainty, sizes, study.design.protocol.error.decay, len(CERTAINTIES))
+    return rates, np.bincount(certainty.ravel(), minlength=len(CERTAINTIES))

@@ -1,0 +1,169 @@
+"""Readings of two passes side by side, and how far they agree beyond chance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, Item
+from kzindex.model.design import CERTAINTIES
+from kzindex.model.study import Study
+from kzindex.scoring.levels import of_pass
+from kzindex.stats.agreement import Floats, ac2_parts, alpha_parts, coefficient, kappa_parts, resampled
+from kzindex.stats.reading import level_values
+
+UNIT = ["election", "item", "source"]
+COLUMNS = ["level", "measure", "statistic", "value", "low90", "high90", "n", "note"]
+ONE_LEVEL = 0.9  # from this share of readings at one level a coefficient is printed and not interpreted
+DRAWS, SEED = 2000, 20190320
+Row = dict[str, Any]
+
+
+def statistic(level: str, measure: str, name: str, value: float, n: int, note: str = "") -> Row:
+    """One row of the long table."""
+    return {"level": level, "measure": measure, "statistic": name, "value": float(value), "n": n, "note": note}
+
+
+def both_passes(study: Study) -> dict[str, pd.DataFrame]:
+    """The placed codings of each pass, as they were made, in the votes that both coded."""
+    passes = {number: of_pass(study, number) for number in ("1", "2")}
+    passes = {number: rows[rows["place"] == "scored"] for number, rows in passes.items()}
+    votes = set(passes["1"]["election"]) & set(passes["2"]["election"])
+    return {number: rows[rows["election"].isin(votes)] for number, rows in passes.items()}
+
+
+def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per unit, a vote, an item and a source that either pass coded.
+
+    Returns
+    -------
+    DataFrame
+        election, item, source, indicator, era, masked (whether the text had names, dates and offices hidden in a
+        pass); of each pass, with `_1` and `_2`: status (level, not reported, not applicable, or empty where it did not
+        code), point (points, mean of the levels read), levels (how many), certainty (the highest).
+    """
+    values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
+    rank = {"level": 0, NOT_APPLICABLE: 1, NOT_REPORTED: 2}
+    sides = []
+    for number, rows in passes.items():
+        status = rows["outcome"].where(rows["level"] < 0, "level")
+        rows = rows.assign(
+            point=[values[i][k] if k >= 0 else np.nan for i, k in zip(rows["item"], rows["level"], strict=True)],
+            status=status,
+            rank=status.map(rank),
+            sure=rows["certainty"].map({name: i for i, name in enumerate(CERTAINTIES)}),
+        )
+        distinct = rows.sort_values(["rank", "sure"]).drop_duplicates([*UNIT, "outcome"])
+        side = distinct.groupby(UNIT).agg(
+            status=("status", "first"),
+            point=("point", "mean"),
+            levels=("point", "count"),
+            certainty=("certainty", "first"),
+        )
+        sides.append(side.add_suffix(f"_{number}"))
+    units = sides[0].join(sides[1], how="outer").reset_index()
+    hidden = study.codings.loc[study.codings["masked"] == "yes", UNIT]
+    indicator_of = {item.id: indicator.id for indicator in study.indicators for item in indicator.items}
+    return units.assign(
+        status_1=units["status_1"].fillna(""),
+        status_2=units["status_2"].fillna(""),
+        indicator=units["item"].map(indicator_of),
+        era=units["election"].map(dict(zip(study.votes["election"], study.votes["era"], strict=True))),
+        masked=pd.MultiIndex.from_frame(units[UNIT]).isin(pd.MultiIndex.from_frame(hidden)),
+    )
+
+
+def read_twice(units: pd.DataFrame) -> pd.DataFrame:
+    """The units to which both passes give a level."""
+    return units[(units["status_1"] == "level") & (units["status_2"] == "level")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cross:
+    """One item's readings in both passes."""
+
+    values: Floats  # (categories,), points in ascending order
+    joint: Floats  # (votes, categories, categories), pass 1 by pass 2
+
+    def coincidences(self) -> Floats:
+        """Of each vote; two readings a unit."""
+        return self.joint + self.joint.transpose(0, 2, 1)
+
+    def share_at_one(self) -> float:
+        """Share of the readings at the commonest level."""
+        readings = self.coincidences().sum(axis=(0, 2))
+        return float(readings.max() / readings.sum())
+
+
+def _cross(item: Item, read: pd.DataFrame, votes: list[str]) -> _Cross:
+    """Cross-tabulate; categories are the item's levels, and the means between them that occur."""
+    values = np.unique(np.r_[level_values(len(item.levels), 1), read["point_1"], read["point_2"]])
+    joint = np.zeros((len(votes), len(values), len(values)))
+    vote = read["election"].map({name: i for i, name in enumerate(votes)}).to_numpy(np.int64)
+    first, second = (np.searchsorted(values, read[f"point_{k}"].to_numpy(float)) for k in (1, 2))
+    np.add.at(joint, (vote, first, second), 1)
+    return _Cross(values=values, joint=joint)
+
+
+def agreement(study: Study, units: pd.DataFrame) -> list[Row]:
+    """Coefficients of every indicator and coded item, and how often both passes report alike."""
+    votes = sorted(set(units["election"]))
+    drawn = resampled(len(votes), DRAWS, SEED) if votes else np.zeros((0, 0))
+    found: list[Row] = []
+    for indicator in study.indicators:
+        items = [item for item in indicator.items if item.facts is None]
+        rows = [units[units["item"] == item.id] for item in items]
+        tables = [_cross(item, read_twice(mine), votes) for item, mine in zip(items, rows, strict=True)]
+        found += _measure("indicator", indicator.id, units[units["indicator"] == indicator.id], tables, drawn)
+        for item, mine, table in zip(items, rows, tables, strict=True):
+            found += _measure("item", item.id, mine, [table], drawn)
+    return found
+
+
+def _measure(level: str, name: str, units: pd.DataFrame, tables: list[_Cross], drawn: Floats) -> list[Row]:
+    read = read_twice(units)
+    n = len(read)
+    note = "" if n else "no level in both passes"
+    tables = [table for table in tables if table.joint.any()]
+    if n and level == "item" and tables[0].share_at_one() > ONE_LEVEL:
+        note = f"{tables[0].share_at_one():.0%} of the readings at one level: not interpreted"
+
+    alpha = [alpha_parts(table.coincidences().sum(axis=0)) for table in tables]
+    kappa = [kappa_parts(table.joint.sum(axis=0), table.values) for table in tables]
+    ac2 = [ac2_parts(table.joint.sum(axis=0), table.values) for table in tables]
+    found = []
+    for label, parts in (("alpha", alpha), ("kappa", kappa), ("AC2", ac2)):
+        value = float(coefficient(parts)) if parts else np.nan
+        undefined = "undefined: every reading at one level" if n and np.isnan(value) else note
+        found.append(statistic(level, name, label, value, n, undefined))
+    if tables and not np.isnan(found[0]["value"]):
+        found[0] |= _interval(tables, drawn, note)
+
+    both = units[(units["status_1"] != "") & (units["status_2"] != "")]
+    alike = (both["status_1"] == "level") == (both["status_2"] == "level")
+    apart = (read["point_1"] - read["point_2"]).abs()
+    return [
+        *found,
+        statistic(level, name, "same level", (apart < 1e-9).mean(), n, note),
+        statistic(level, name, "difference of readings", apart.mean(), n, note),
+        statistic(level, name, "reported alike", alike.mean(), len(both)),
+        statistic(level, name, "only pass 1", (units["status_2"] == "").sum(), len(units)),
+        statistic(level, name, "only pass 2", (units["status_1"] == "").sum(), len(units)),
+    ]
+
+
+def _interval(tables: list[_Cross], drawn: Floats, note: str) -> Row:
+    """The 90 % interval of alpha from resampled votes."""
+    parts = []
+    for table in tables:
+        each = table.coincidences()
+        parts.append(alpha_parts(np.tensordot(drawn, each, axes=1)))
+    values = coefficient(parts)
+    fine = values[~np.isnan(values)]
+    if not len(fine):
+        return {"note": "no interval: undefined in every resample"}
+    lost = 1 - len(fine) / len(values)
+    said = f"undefined in {lost:.0%} of the resamples, left out of the interval" if lost >= 0.005 else ""
+    low, high = (float(x) for x in np.quantile(fine, [0.05, 0.95]))
+    return {"low90": low, "high90": high, "note": "; ".join(filter(None, [note, said]))}
