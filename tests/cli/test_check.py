@@ -9,13 +9,27 @@ from .conftest import TEXTS, Capture, run
 def test_check_counts_what_it_read(capsys: Capture) -> None:
     code, out, err = run(capsys, "check", "--study", str(INVENTED), "--texts", str(TEXTS))
     assert (code, err) == (0, "")
-    assert out.splitlines()[1:] == [
+    lines = out.splitlines()
+    assert lines[1:4] == [
         "6 votes held, 1 scheduled · 6 items in 2 indicators · 4 sources, 4 of them coded",
         "· 14 codings in pass 1, 1 in pass 2 · 1 adjudicated · 5 facts · 1 claim · 1",
         "disagreement · 7 lines of text accounted for",
+    ]
+    assert lines[-2:] == [
         "6 passages of 2 texts re-read; nothing changed, no line left over",
         "no problem found",
     ]
+
+
+def test_check_shows_what_the_evidence_is_made_of(capsys: Capture) -> None:
+    _, out, _ = run(capsys, "check", "--study", str(INVENTED))
+    lines = out.splitlines()
+    assert "2001-06-10-жалпы           100%  100%  100%   17%    3 l." in lines
+    assert "2014-09-14-плебисцит         0%    0%    0%   n/a    0 l." in lines
+    assert "екінші: 6 scored codings from 1 source of 2 lineages; kinds: observer mission;" in lines
+    assert "items covered in one era only: санақ, сот" in lines
+    assert "  2001-06-10-жалпы winner_share (percent): 48 (газет) · 52.5 (комиссия)" in lines
+    assert lines[-3:] == ["0 sources unused", "", "no problem found"]
 
 
 def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:

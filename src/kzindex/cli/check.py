@@ -13,7 +13,7 @@ from kzindex.study.texts import check_texts, find_texts
 
 
 def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
-    """Check the study; with --texts, re-read every passage.
+    """Check the study and show what its evidence is made of; with --texts, re-read every passage.
 
     Names every problem as `file:line: what is wrong; what is allowed; what to do` and ends with exit code 1 where there
     is one. With --texts it also names passages that have changed and lines that nobody has read.
@@ -23,6 +23,8 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     screen = console()
     screen.print(head(loaded))
     screen.print(summary(loaded))
+    for line in evidence(loaded):
+        screen.print(line)
     problems = []
     if found := protocol_problem(loaded):
         problems.append(found)
@@ -36,8 +38,6 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
                 screen.print(f"{name}: no text given, not re-read")
         for file in unread:
             screen.print(f"{file}: no UTF-8 text, or not readable; not read")
-    for line in evidence(loaded):
-        screen.print(line)
     for row in records(loaded.codings[loaded.codings["straddles"]]):
         where = f"{row['file']}:{row['line']}: when {row['when']} straddles the edge of a window"
         screen.print(f"{where}; its 15th day makes it {row['place']}; give the day, if a source does")
@@ -57,8 +57,8 @@ def evidence(study: Study) -> list[str]:
     for row in records(by_era(scores)):
         lines += [
             "",
-            f"{row['era']}: {row['codings']} scored codings from {row['sources']} sources of {row['lineages']} "
-            f"lineages; kinds: {row['kinds']}; largest lineage {row['largest']} with {percent(row['share'])}",
+            f"{row['era']}: {row['codings']} scored codings from {counted(row['sources'], 'source')} of "
+            f"{counted(row['lineages'], 'lineage')}; kinds: {row['kinds']}; largest lineage {row['largest']} with {percent(row['share'])}",
         ]
     lines.append("")
     if one := one_era_items(scores):
