@@ -55,11 +55,9 @@ def evidence(study: Study) -> list[str]:
         numbers = " ".join(f"{share:>5}" for share in [*shares, _share(row["whole"]), _share(row["doubled"])])
         lines.append(f"{row['election']:<25} {numbers} {row['lineages']:>4} l.")
     for row in records(by_era(scores)):
-        lines += [
-            "",
-            f"{row['era']}: {row['codings']} scored codings from {counted(row['sources'], 'source')} of "
-            f"{counted(row['lineages'], 'lineage')}; kinds: {row['kinds']}; largest lineage {row['largest']} with {percent(row['share'])}",
-        ]
+        who = f"{counted(row['sources'], 'source')} of {counted(row['lineages'], 'lineage')}"
+        largest = f"largest lineage {row['largest']} with {percent(row['share'])}"
+        lines += ["", f"{row['era']}: {row['codings']} scored codings from {who}; kinds: {row['kinds']}; {largest}"]
     lines.append("")
     if one := one_era_items(scores):
         lines.append(f"items covered in one era only: {', '.join(one)}")
