@@ -5,6 +5,7 @@ levels and anchors) and `seeds/` (votes, sources, codings, facts, claims). The p
 
     study = kzindex.load()          # the folder, checked: every problem at once
     scores = kzindex.score(study)   # .index, .indicators, .items, .table
+    kzindex.reliability(study)      # how far the two passes of coding agree: .table, .units
 
 A *coding* says which level of which item a passage shows for which vote, with what certainty. Codings of one lineage
 (documents that share interviews or an agency report) count once. An item's score is the plain mean of its lineages'
@@ -12,23 +13,26 @@ readings on 0-100 (100 = open), an indicator's the weighted mean of its covered 
 indicators. Below the protocol's coverage a score is withheld; beside every score stand its reading error, its coverage
 and the bounds that missing evidence leaves. No vote's score depends on another vote.
 
-The code reads downwards: `cli` on `output`, `scoring` on `study` (folder to model) on `stats` (numpy) on `model` and
-`errors`.
+The code reads downwards: `cli` on `output`, `inference` on `scoring` on `study` (folder to model) on `stats` (numpy) on
+`model` and `errors`.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kzindex.inference.reliability import Reliability, reliability
     from kzindex.model.study import Study
     from kzindex.scoring.score import Scores, score
     from kzindex.study.folder import load
 
 __version__ = "0.1.0"
-__all__ = ["Scores", "Study", "load", "score"]
+__all__ = ["Reliability", "Scores", "Study", "load", "reliability", "score"]
 
 _HOME = {
     "load": "kzindex.study.folder",
     "score": "kzindex.scoring.score",
+    "reliability": "kzindex.inference.reliability",
+    "Reliability": "kzindex.inference.reliability",
     "Scores": "kzindex.scoring.score",
     "Study": "kzindex.model.study",
 }
