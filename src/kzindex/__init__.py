@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kzindex.scoring.score import Scores, score
     from kzindex.study.folder import load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Reliability", "Scores", "Study", "load", "reliability", "score"]
 
 _HOME = {

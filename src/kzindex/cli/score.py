@@ -72,7 +72,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
         screen.print(Text(line, style="dim"))
     example = tops[(tops["level"] == "indicator") & (tops["status"] == SCORED)]
     if len(example):
-        row = example.iloc[-1]
+        row = example.sort_values("codings", kind="stable").iloc[-1]  # where there is most to open
         open_it = command("explain", str(row["election"]), str(row["measure"]), study=folder)
         screen.print(Text(f"Open a number: {open_it}"))
 

@@ -26,9 +26,12 @@ def statistic(level: str, measure: str, name: str, value: float, n: int, note: s
 
 
 def both_passes(study: Study) -> dict[str, pd.DataFrame]:
-    """The placed codings of each pass, as they were made, in the votes that both coded."""
+    """The scored codings of each pass, as they were made, in the votes held that both coded."""
+    held = study.held["election"]
     passes = {number: of_pass(study, number) for number in ("1", "2")}
-    passes = {number: rows[rows["place"] == "scored"] for number, rows in passes.items()}
+    passes = {
+        number: rows[(rows["place"] == "scored") & rows["election"].isin(held)] for number, rows in passes.items()
+    }
     votes = set(passes["1"]["election"]) & set(passes["2"]["election"])
     return {number: rows[rows["election"].isin(votes)] for number, rows in passes.items()}
 
