@@ -67,6 +67,6 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     return text + (f", … ({len(every)} in all)" if len(every) > most else "")
 
 
-def counted(many: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{many} {noun}" + ("" if many == 1 else "s")
+def counted(many: int, noun: str, nouns: str = "") -> str:
+    """A number and its noun, with the plural where it is not the singular and an s."""
+    return f"{many} {noun if many == 1 else nouns or noun + 's'}"

@@ -1,5 +1,9 @@
 """`check`: whether the study is sound, the protocol as it was fixed, and every passage still there."""
 
+from typing import Annotated
+
+from cyclopts import Parameter
+
 from kzindex.cli.common import StudyOption, TextsOption, head
 from kzindex.cli.screen import console, percent
 from kzindex.errors import StudyError, counted
@@ -12,7 +16,12 @@ from kzindex.study.folder import load
 from kzindex.study.texts import check_texts, find_texts
 
 
-def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
+def check(
+    *,
+    study: StudyOption = None,
+    texts: TextsOption = None,
+    figures: Annotated[bool, Parameter("--figures", negative=(), help="List the figures that differ.")] = False,
+) -> None:
     """Check the study and show what its evidence is made of; with --texts, re-read every passage.
 
     Names every problem as `file:line: what is wrong; what is allowed; what to do` and ends with exit code 1 where there
@@ -23,7 +32,7 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
     screen = console()
     screen.print(head(loaded))
     screen.print(summary(loaded))
-    for line in evidence(loaded):
+    for line in evidence(loaded, figures):
         screen.print(line)
     problems = []
     if found := protocol_problem(loaded):
@@ -38,38 +47,61 @@ def check(*, study: StudyOption = None, texts: TextsOption = None) -> None:
                 screen.print(f"{name}: no text given, not re-read")
         for file in unread:
             screen.print(f"{file}: no UTF-8 text, or not readable; not read")
-    for row in records(loaded.codings[loaded.codings["straddles"]]):
-        where = f"{row['file']}:{row['line']}: when {row['when']} straddles the edge of a window"
-        screen.print(f"{where}; its 15th day makes it {row['place']}; give the day, if a source does")
+    for line in straddling(loaded):
+        screen.print(line)
     if problems:
         raise StudyError(problems, str(loaded.root.resolve()))
     screen.print("no problem found")
 
 
-def evidence(study: Study) -> list[str]:
-    """What the evidence is made of: coverage and lineages per vote and era, rival figures, what deserves a look."""
+def evidence(study: Study, figures: bool) -> list[str]:
+    """What the evidence is made of: coverage and lineages per vote and era, and what deserves a look."""
     scores = score(study)
-    lines = ["", "coverage per vote: each indicator, their mean, covered items with two lineages or more, lineages"]
+    heads = [f"({i + 1})" for i in range(len(study.indicators))]
+    named = ", ".join(f"{head} {item.title}" for head, item in zip(heads, study.indicators, strict=True))
+    lines = ["", f"coverage of {named}; their mean; share of covered items with two lineages or more"]
+    lines.append(f"{'vote':<25} " + " ".join(f"{head:>5}" for head in [*heads, "mean", "2+ l.", "lin."]))
     for row in records(by_vote(scores)):
         shares = [_share(row[indicator.id]) for indicator in study.indicators]
-        numbers = " ".join(f"{share:>5}" for share in [*shares, _share(row["whole"]), _share(row["doubled"])])
-        lines.append(f"{row['election']:<25} {numbers} {row['lineages']:>4} l.")
+        doubled = percent(row["doubled"]) if row["doubled"] == row["doubled"] else "–"
+        numbers = " ".join(f"{share:>5}" for share in [*shares, _share(row["whole"]), doubled, row["lineages"]])
+        lines.append(f"{row['election']:<25} {numbers}")
+    titles = {era.id: era.title for era in study.design.eras}
     for row in records(by_era(scores)):
         who = f"{counted(row['sources'], 'source')} of {counted(row['lineages'], 'lineage')}"
-        largest = f"largest lineage {row['largest']} with {percent(row['share'])}"
-        lines += ["", f"{row['era']}: {row['codings']} scored codings from {who}; kinds: {row['kinds']}; {largest}"]
+        largest = f"largest lineage {row['largest']} with {percent(row['share'])} of the codings"
+        count = f"{row['codings']} codings in scores, levels from figures included"
+        lines += ["", f"{titles[row['era']]}: {count}, from {who}; kinds: {row['kinds']}; {largest}"]
     lines.append("")
     if one := one_era_items(scores):
         lines.append(f"items covered in one era only: {', '.join(one)}")
     different = rivals(study)
-    lines.append(f"{counted(len(different), 'figure')} with rivals")
-    lines += [f"  {row['election']} {row['quantity']} ({row['unit']}): {row['values']}" for row in records(different)]
+    several = counted(len(different), "quantity", "quantities")
+    lines.append(
+        f"{several} of a vote with figures that differ (preliminary and final counts, bodies, events)"
+        + ("" if figures or not len(different) else "; --figures lists them")
+    )
+    if figures:
+        lines += [
+            f"  {row['election']} {row['quantity']} ({row['unit']}): {row['values']}" for row in records(different)
+        ]
     shared = look_shared(study)
     lines.append(f"{counted(len(shared), 'pair')} of sources that may share a lineage")
     lines += [f"  {one} and {other}: {why}" for one, other, why in shared]
     idle = unused(study)
     lines.append(f"{counted(len(idle), 'source')} unused" + (f": {', '.join(idle)}" if idle else ""))
     return [*lines, ""]
+
+
+def straddling(study: Study) -> list[str]:
+    """Codings whose month straddles the edge of a window, by file, month and place."""
+    rows = study.codings[study.codings["straddles"]]
+    lines = []
+    for (file, when, place), group in rows.groupby(["file", "when", "place"], sort=True):
+        where = ", ".join(map(str, group["line"]))
+        what = f"{file}:{where}: when {when} straddles the edge of a window"
+        lines.append(f"{what}; its 15th day makes it {place}; give the day, if a source does")
+    return lines
 
 
 def _share(value: float) -> str:

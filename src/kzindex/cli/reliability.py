@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, head
-from kzindex.cli.screen import console, number, percent, say, span
+from kzindex.cli.screen import console, number, percent, say
+from kzindex.errors import counted
 from kzindex.frames import records
+from kzindex.inference.gap import compared_eras
 from kzindex.inference.reliability import Reliability
 from kzindex.inference.reliability import reliability as compare_passes
 from kzindex.inference.units import ONE_LEVEL, Row, read_twice
@@ -22,12 +24,13 @@ from kzindex.study.folder import load
 
 TITLE = 26  # columns
 LEGEND = (
-    "read: units (vote, item, source) to which both passes give a level; points: mean difference of the scores made "
-    "from one pass alone, 0-100; alpha: Krippendorff's, ordinal, within items, with its 90% interval from resampled "
-    "votes; kappa: Cohen's, quadratic weights; AC2: Gwet's; same: share of units at the same level; alike: share of "
-    "units coded by both that are reported, or not, in both. An indicator's coefficients sum observed and expected "
-    "disagreement inside each item, so that differences between items are no agreement. – undefined, since every "
-    f"reading is at one level; * over {ONE_LEVEL:.0%} at one level, not to be interpreted."
+    "read: units (vote, item, source) to which both passes give a level; points: mean difference, over votes, of the "
+    "scores made from those units in one pass alone, 0-100; alpha: Krippendorff's, ordinal, within items, with its 90% "
+    "interval from resampled votes where there is enough to resample; kappa: Cohen's, quadratic weights; AC2: Gwet's; "
+    "same: share of units with the same mean level; alike: share of units coded by both that are not reported in both "
+    "or in neither. An indicator's coefficients sum observed and expected disagreement inside each item, so that "
+    "differences between items are no agreement. – undefined: nothing read twice, or every reading at one level; * "
+    f"{ONE_LEVEL:.0%} or more at one level: coefficients not to be interpreted."
 )
 
 
@@ -61,17 +64,20 @@ def show(screen: Console, found: Reliability) -> None:
     if not len(read_twice(units)):
         screen.print("No unit has a level in both passes: no agreement can be given.")
         return
-    votes, hidden = units["election"].nunique(), units["masked"].sum()
-    both = ((units["status_1"] != "") & (units["status_2"] != "")).sum()
+    votes, read = units["election"].nunique(), read_twice(units)
+    only = [(units[f"status_{other}"] == "").sum() for other in ("2", "1")]
     screen.print(
-        f"{votes} votes in both passes · {len(units)} units, {both} coded by both, {len(read_twice(units))} with a "
-        f"level in both, {hidden} read with names, dates and offices hidden"
+        f"{counted(votes, 'vote')} in both passes · {counted(len(units), 'unit')}: {len(units) - sum(only)} coded by "
+        f"both, {only[0]} by pass 1 only, {only[1]} by pass 2 only · {len(read)} with a level in both, "
+        f"{read['masked'].sum()} of them masked (names, dates and offices hidden) in pass 2"
     )
-    rows = {(row["measure"], row["statistic"]): row for row in records(found.table)}
+    rows = {(row["measure"], row["statistic"]): row for row in records(found.table) if not row["election"]}
     screen.print(_coefficients(study.indicators, rows))
     screen.print()
-    screen.print(_gaps(study.indicators, rows))
-    screen.print()
+    if eras := compared_eras(study):
+        screen.print(Text(f"gap of the headline votes, {eras[0]} minus {eras[1]}, matched items", style="bold"))
+        screen.print(_gaps(study.indicators, rows))
+        screen.print()
     for line in [*_masks(found, rows), *_errors(found, rows)]:
         screen.print(line)
     screen.print()
@@ -91,18 +97,19 @@ def _wrapped(title: str, indent: str = "") -> str:
 
 
 def _coefficients(indicators: tuple[Indicator, ...], rows: dict[tuple[str, str], Row]) -> Table:
-    grid = _grid("read", "points", "alpha 90%", "kappa", "AC2", "same", "alike")
+    grid = _grid("read", "points", "alpha", "90%", "kappa", "AC2", "same", "alike")
     for indicator in indicators:
         named = [(indicator.id, Text(_wrapped(indicator.title), style="bold"))]
         named += [(item.id, Text(_wrapped(item.title, "  "))) for item in indicator.items if item.facts is None]
         for measure, title in named:
             alpha = rows[measure, "alpha"]
             mark = "*" if "not interpreted" in alpha["note"] else " "
-            interval = f"{number(alpha['value'], 2)}{mark}{span(alpha['low90'], alpha['high90'], 2):>11}"
+            bounds = f"{alpha['low90']:.2f} to {alpha['high90']:.2f}" if alpha["low90"] == alpha["low90"] else ""
             cells = [
                 str(alpha["n"]),
-                number(rows[measure, "difference of scores"]["value"]),
-                interval if alpha["value"] == alpha["value"] else f"–{'':12}",
+                number(rows[measure, "difference of scores, same units"]["value"]),
+                number(alpha["value"], 2) + mark,
+                bounds,
                 number(rows[measure, "kappa"]["value"], 2),
                 number(rows[measure, "AC2"]["value"], 2),
                 _share(rows[measure, "same level"]["value"]),
@@ -117,13 +124,14 @@ def _share(value: float) -> str:
 
 
 def _gaps(indicators: tuple[Indicator, ...], rows: dict[tuple[str, str], Row]) -> Table:
-    grid = _grid("gap from pass 1", "from pass 2", "difference", "items")
+    grid = _grid("pass 1", "pass 2", "apart", "items", "same units: 1", "2", "apart")
     for indicator in indicators:
-        if (indicator.id, "gap, pass 1") not in rows:
-            continue
-        names = ("gap, pass 1", "gap, pass 2", "difference of gaps")
-        cells = [number(rows[indicator.id, name]["value"]) for name in names]
-        grid.add_row(_wrapped(indicator.title), *cells, str(rows[indicator.id, names[0]]["n"]))
+        cells = []
+        for said in ("", ", same units"):
+            names = [f"{name}{said}" for name in ("gap, pass 1", "gap, pass 2", "gaps apart")]
+            cells += [number(rows[indicator.id, name]["value"]) for name in names]
+        cells.insert(3, str(rows[indicator.id, "gap, pass 1"]["n"]))
+        grid.add_row(_wrapped(indicator.title), *cells)
     return grid
 
 
@@ -142,16 +150,20 @@ def _masks(found: Reliability, rows: dict[tuple[str, str], Row]) -> list[str]:
 
 
 def _errors(found: Reliability, rows: dict[tuple[str, str], Row]) -> list[str]:
-    names = [f"error rate, {name}" for name in CERTAINTIES]
-    pairs = [
-        f"{name.removeprefix('error rate, ')} {number(rows[name, 'protocol']['value'], 2)} → "
-        f"{number(rows[name, 're-estimated']['value'], 2)}"
-        for name in [*names, "shared error"]
-    ]
+    def change(name: str) -> str:
+        before, after = (rows[name, said] for said in ("protocol", "re-estimated"))
+        return f"{number(before['value'], 2)} → {number(after['value'], 2)} (n {after['n']})"
+
+    rates = ", ".join(f"{name} {change(f'error rate, {name}')}" for name in CERTAINTIES)
     table = found.table[found.table["level"] == "vote"]
     mean = table.groupby("statistic")["value"].mean()
-    lines = [f"error rate by certainty, protocol → as the passes show it (a lower bound): {', '.join(pairs)}"]
+    lines = [
+        f"error rate by certainty, protocol → what the passes' differences imply if they err independently: {rates}",
+        f"share of the error that lineages have in common: {change('shared error')}",
+        "Like readers do not err independently: these rates are a lower bound, and no score uses them.",
+    ]
     if len(mean):
         before, after = (number(float(mean[f"se, {said}"])) for said in ("protocol", "re-estimated"))
-        lines.append(f"mean se of the {table['measure'].nunique()} published scores: {before} → {after} points")
+        count = len(table[table["statistic"] == "se, protocol"])
+        lines.append(f"mean se of the {count} published scores: {before} points; with those rates it would be {after}")
     return lines

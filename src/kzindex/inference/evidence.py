@@ -1,5 +1,6 @@
 """What the evidence is made of: how much per vote, from whom per era, and what in it deserves a second look."""
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -52,19 +53,25 @@ def by_era(scores: Scores) -> pd.DataFrame:
     for era in study.design.eras:
         mine = rows[rows["era"] == era.id]
         if len(mine):
-            top = mine["lineage"].value_counts()
+            top, kinds = _counts(mine["lineage"]), _counts(mine["kind"])
             found.append(
                 {
                     "era": era.id,
                     "codings": len(mine),
                     "sources": mine["source"].nunique(),
                     "lineages": mine["lineage"].nunique(),
-                    "kinds": ", ".join(mine["kind"].value_counts().index),
+                    "kinds": ", ".join(kinds.index),
                     "largest": str(top.index[0]),
                     "share": float(top.iloc[0] / len(mine)),
                 }
             )
     return pd.DataFrame(found)
+
+
+def _counts(names: pd.Series) -> pd.Series:
+    """How often each name stands, commonest first, then by name."""
+    counts = names.value_counts().sort_index()
+    return counts.sort_values(ascending=False, kind="stable")
 
 
 def one_era_items(scores: Scores) -> list[str]:
@@ -80,7 +87,7 @@ def unused(study: Study) -> list[str]:
     cited = set(study.codings["source"]) | set(study.facts["source"])
     cited |= {claim.source for claim in study.claims.claims}
     cited |= {saying.source for matter in study.claims.disagreements for saying in matter.sayings}
-    notes = " ".join(study.votes["note"]).replace(";", " ").replace(",", " ").split()
+    notes = set(re.findall(r"[^\s,;()]*[^\s,;().]", " ".join(study.votes["note"])))
     return [name for name in study.sources if name not in cited and name not in notes]
 
 
@@ -94,7 +101,9 @@ def rivals(study: Study) -> pd.DataFrame:
     """
     lineage = study.facts["source"].map({name: source.lineage for name, source in study.sources.items()})
     facts = study.facts.assign(body=study.facts["origin"].where(study.facts["origin"] != "", lineage))
-    distinct = facts.drop_duplicates(["election", "quantity", "number", "body"]).sort_values("number", kind="stable")
+    distinct = facts.sort_values(["number", "body", "value"]).drop_duplicates(
+        ["election", "quantity", "number", "body"]
+    )
     several = distinct.groupby(["election", "quantity"], sort=True).filter(lambda rows: rows["number"].nunique() > 1)
     found = []
     for (election, quantity), rows in several.groupby(["election", "quantity"], sort=True):
@@ -106,8 +115,7 @@ def rivals(study: Study) -> pd.DataFrame:
 def look_shared(study: Study) -> list[tuple[str, str, str]]:
     """Pairs of cited sources of different lineage that may have one origin, and why.
 
-    Same address; same author within a week; same producer on the same day; the same coding's origin named as the
-    other's lineage is no sign, since the origin takes the lineage's place.
+    The signs are the same address, the same author within a week, the same producer on the same day.
     """
     cited = set(study.codings["source"]) | set(study.facts["source"])
     sources = [source for name, source in study.sources.items() if name in cited]

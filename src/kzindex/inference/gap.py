@@ -7,10 +7,17 @@ from kzindex.model.study import Study
 from kzindex.stats.gaps import stratified_gaps
 
 
-def item_points(table: pd.DataFrame) -> pd.DataFrame:
-    """Scores of items as a grid: a row per vote, a column per item, NaN where not covered."""
+def item_points(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """Scores of items as a grid: a row per vote held, a column per item, NaN where not covered."""
     items = table[table["level"] == "item"]
-    return items.pivot(index="election", columns="measure", values="score")
+    grid = items.pivot(index="election", columns="measure", values="score").astype(float)
+    return grid.reindex(index=list(study.held["election"]), columns=[item.id for item in study.items])
+
+
+def compared_eras(study: Study) -> tuple[str, str] | None:
+    """Titles of the last era and of the one before it; None where there is one."""
+    eras = study.design.eras[-2:]
+    return (eras[1].title, eras[0].title) if len(eras) == 2 else None
 
 
 def gaps(study: Study, point: pd.DataFrame) -> pd.DataFrame:

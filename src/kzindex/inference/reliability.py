@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from kzindex.frames import records
 from kzindex.inference.gap import gaps, item_points
-from kzindex.inference.units import COLUMNS, Row, agreement, both_passes, pair, read_twice, statistic
+from kzindex.inference.units import COLUMNS, UNIT, Row, agreement, both_passes, pair, read_twice, statistic
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.score import SCORED, score, score_codings
 from kzindex.stats.reading import estimate_rates, estimate_shared, level_values
 
-BOUND = "a lower bound: what both passes misread alike is not seen"
+BOUND = "a lower bound, if like readers misread alike: what both passes misread alike is not seen"
+LEAST_READINGS = 30  # of a certainty, for its error rate
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,7 +27,8 @@ class Reliability:
     units : DataFrame
         One row per vote, item and source that either pass coded (see `kzindex.inference.units.pair`).
     table : DataFrame
-        Long: level (indicator, item, era, study, vote), measure, statistic, value, low90, high90, n, note.
+        Long: level (indicator, item, era, study, vote), election (of level vote), measure, statistic, value, low90,
+        high90, n, note.
     """
 
     study: Study
@@ -58,45 +61,47 @@ def reliability(study: Study) -> Reliability:
     """
     passes = both_passes(study)
     units = pair(study, passes)
-    rows = [*agreement(study, units), *_points(study, passes), *_masked(study, units), *_errors(study, units)]
+    rows = [*agreement(study, units), *_points(study, passes, units), *_masked(study, units), *_errors(study, units)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"value": float, "low90": float, "high90": float, "n": int})
     return Reliability(study=study, units=units, table=table.fillna({"note": ""}))
 
 
-def _points(study: Study, passes: dict[str, pd.DataFrame]) -> list[Row]:
+def _points(study: Study, passes: dict[str, pd.DataFrame], units: pd.DataFrame) -> list[Row]:
     """Agreement in points: scores of items and indicators, and gaps, each from one pass alone.
 
-    Indicators and gaps are taken over the items that both passes cover at a vote, so that what differs is the reading.
+    "Same units" are made from the units to which both passes give a level, so that what differs is the reading; the
+    others from all that each pass coded, over the items that both cover at a vote, so that what only one of them found
+    counts too.
     """
-    one, two = (item_points(score_codings(study, passes[number]).table) for number in ("1", "2"))
-    common = one.notna() & two.notna()
-    one, two = one.where(common), two.where(common)
+    twice = pd.MultiIndex.from_frame(read_twice(units)[UNIT])
+    shared = {number: rows[pd.MultiIndex.from_frame(rows[UNIT]).isin(twice)] for number, rows in passes.items()}
     found = []
-    for indicator in study.indicators:
-        items = [item for item in indicator.items if item.facts is None]
-        ids, weights = [item.id for item in items], np.array([item.weight for item in items])
-        difference = (one[ids] - two[ids]).to_numpy(float)
-        share = common[ids].to_numpy(bool) * weights
-        has = share.sum(axis=1) > 0
-        whole = np.abs((np.nan_to_num(difference) * share).sum(axis=1)[has] / share.sum(axis=1)[has])
-        found.append(_apart("indicator", indicator.id, whole))
-        found += [_apart("item", ids[i], np.abs(difference[common[ids[i]], i])) for i in range(len(ids))]
-    for first, second in zip(gaps(study, one).to_dict("records"), gaps(study, two).to_dict("records"), strict=True):
-        n = int(first["items"])
-        note = "" if n else "no item covered by both passes in enough votes of each era"
-        values = {
-            "gap, pass 1": first["gap"],
-            "gap, pass 2": second["gap"],
-            "difference of gaps": abs(first["gap"] - second["gap"]),
-        }
-        found += [statistic("indicator", str(first["measure"]), name, value, n, note) for name, value in values.items()]
+    for rows, said in ((shared, ", same units"), (passes, "")):
+        one, two = (item_points(study, score_codings(study, rows[number]).table) for number in ("1", "2"))
+        common = one.notna() & two.notna()
+        one, two = one.where(common), two.where(common)
+        for indicator in study.indicators:
+            items = [item for item in indicator.items if item.facts is None]
+            ids, weights = [item.id for item in items], np.array([item.weight for item in items])
+            difference = (one[ids] - two[ids]).to_numpy(float)
+            share = common[ids].to_numpy(bool) * weights
+            has = share.sum(axis=1) > 0
+            whole = np.abs((np.nan_to_num(difference) * share).sum(axis=1)[has] / share.sum(axis=1)[has])
+            found.append(_apart("indicator", indicator.id, whole, said))
+            found += [_apart("item", ids[i], np.abs(difference[common[ids[i]], i]), said) for i in range(len(ids))]
+        for first, second in zip(records(gaps(study, one)), records(gaps(study, two)), strict=True):
+            n, name = int(first["items"]), str(first["measure"])
+            note = "" if n else "no item covered by both passes in enough votes of each era"
+            apart = abs(first["gap"] - second["gap"])
+            for label, value in (("gap, pass 1", first["gap"]), ("gap, pass 2", second["gap"]), ("gaps apart", apart)):
+                found.append(statistic("indicator", name, label + said, value, n, note))
     return found
 
 
-def _apart(level: str, name: str, difference: np.ndarray) -> Row:
+def _apart(level: str, name: str, difference: np.ndarray, said: str) -> Row:
     n = len(difference)
     note = "" if n else "no vote covered by both passes"
-    return statistic(level, name, "difference of scores", difference.mean() if n else np.nan, n, note)
+    return statistic(level, name, "difference of scores" + said, difference.mean() if n else np.nan, n, note)
 
 
 def _masked(study: Study, units: pd.DataFrame) -> list[Row]:
@@ -116,29 +121,33 @@ def _errors(study: Study, units: pd.DataFrame) -> list[Row]:
     """Error rates and their shared part as the passes show them, beside the protocol's, and the se under both."""
     read = read_twice(units)
     rates, counts = _rates(study, read)
-    cell = np.asarray(pd.factorize(read["election"] + " " + read["item"])[0], dtype=np.int64)
-    shared = estimate_shared((read["point_1"] - read["point_2"]).to_numpy(float), cell) if len(read) else np.nan
+    by_lineage = (read["point_1"] - read["point_2"]).groupby([read[c] for c in ("election", "item", "lineage")]).mean()
+    cell = by_lineage.reset_index()
+    number = np.asarray(pd.factorize(cell["election"] + " " + cell["item"])[0], dtype=np.int64)
+    shared = estimate_shared(by_lineage.to_numpy(float), number) if len(by_lineage) else float("nan")
     error = study.design.protocol.error
-    found = []
+    found, new = [], {}
     for i, name in enumerate(CERTAINTIES):
         measure, n = f"error rate, {name}", int(counts[i])
+        enough = n >= LEAST_READINGS
+        note = BOUND if enough else f"fewer than {LEAST_READINGS} readings; the protocol's rate is kept"
         found.append(statistic("study", measure, "protocol", getattr(error, name), n))
-        found.append(statistic("study", measure, "re-estimated", rates[i], n, BOUND if n else "no reading"))
-    found.append(statistic("study", "shared error", "protocol", error.shared, len(read)))
+        found.append(statistic("study", measure, "re-estimated", rates[i] if enough else np.nan, n, note))
+        if enough:
+            new[name] = float(rates[i])
     note = "" if shared == shared else "undefined: nothing differs where two lineages were read twice"
-    found.append(statistic("study", "shared error", "re-estimated", shared, len(read), note))
-
-    new = {name: float(rate) for name, rate in zip(CERTAINTIES, rates, strict=True) if rate == rate}
+    found.append(statistic("study", "shared error", "protocol", error.shared, len(by_lineage)))
+    found.append(statistic("study", "shared error", "re-estimated", shared, len(by_lineage), note))
     if shared == shared:
-        new["shared"] = float(shared)
+        new["shared"] = shared
+
     protocol = study.design.protocol.model_copy(update={"error": error.model_copy(update=new)})
     other = replace(study, design=study.design.model_copy(update={"protocol": protocol}))
     for under, said in ((study, "protocol"), (other, "re-estimated")):
         table = score(under).table
-        rows = table[(table["level"] != "item") & (table["status"] == SCORED)]
-        for row in rows.to_dict("records"):
-            name = f"{row['election']} {row['measure']}"
-            found.append(statistic("vote", name, f"se, {said}", row["se"], int(row["lineages"])))
+        for row in records(table[(table["level"] != "item") & (table["status"] == SCORED)]):
+            n, vote = int(row["lineages"]), str(row["election"])
+            found.append(statistic("vote", row["measure"], f"se, {said}", row["se"], n, election=vote))
     return found
 
 

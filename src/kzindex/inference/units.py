@@ -14,15 +14,20 @@ from kzindex.stats.agreement import Floats, ac2_parts, alpha_parts, coefficient,
 from kzindex.stats.reading import level_values
 
 UNIT = ["election", "item", "source"]
-COLUMNS = ["level", "measure", "statistic", "value", "low90", "high90", "n", "note"]
+COLUMNS = ["level", "election", "measure", "statistic", "value", "low90", "high90", "n", "note"]
 ONE_LEVEL = 0.9  # from this share of readings at one level a coefficient is printed and not interpreted
+LEAST_VOTES = 3  # with readings, for an interval from resampled votes
+MOST_LOST = 0.05  # share of resamples in which alpha may be undefined
 DRAWS, SEED = 2000, 20190320
 Row = dict[str, Any]
 
 
-def statistic(level: str, measure: str, name: str, value: float, n: int, note: str = "") -> Row:
+def statistic(level: str, measure: str, name: str, value: float, n: int, note: str = "", election: str = "") -> Row:
     """One row of the long table."""
-    return {"level": level, "measure": measure, "statistic": name, "value": float(value), "n": n, "note": note}
+    return {
+        "level": level, "election": election, "measure": measure, "statistic": name, "value": float(value), "n": n,
+        "note": note,
+    }  # fmt: skip
 
 
 def both_passes(study: Study) -> dict[str, pd.DataFrame]:
@@ -42,9 +47,10 @@ def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        election, item, source, indicator, era, masked (whether the text had names, dates and offices hidden in a
-        pass); of each pass, with `_1` and `_2`: status (level, not reported, not applicable, or empty where it did not
-        code), point (points, mean of the levels read), levels (how many), certainty (the highest).
+        election, item, source, lineage (of the document), indicator, era, masked (whether pass 2 read it with names,
+        dates and offices hidden); of each pass, with `_1` and `_2`: status (level, not reported, not applicable, or
+        empty where it did not code), point (points, mean of the levels read), levels (how many), certainty (the
+        highest).
     """
     values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
     rank = {"level": 0, NOT_APPLICABLE: 1, NOT_REPORTED: 2}
@@ -66,11 +72,14 @@ def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
         )
         sides.append(side.add_suffix(f"_{number}"))
     units = sides[0].join(sides[1], how="outer").reset_index()
-    hidden = study.codings.loc[study.codings["masked"] == "yes", UNIT]
+    points = ["point_1", "point_2"]
+    units[points] = units[points].round(9)  # the mean of 0 and 100 is that of 33.3 and 66.7
+    hidden = passes["2"].loc[passes["2"]["masked"] == "yes", UNIT]
     indicator_of = {item.id: indicator.id for indicator in study.indicators for item in indicator.items}
     return units.assign(
         status_1=units["status_1"].fillna(""),
         status_2=units["status_2"].fillna(""),
+        lineage=units["source"].map({name: source.lineage for name, source in study.sources.items()}),
         indicator=units["item"].map(indicator_of),
         era=units["election"].map(dict(zip(study.votes["election"], study.votes["era"], strict=True))),
         masked=pd.MultiIndex.from_frame(units[UNIT]).isin(pd.MultiIndex.from_frame(hidden)),
@@ -89,6 +98,8 @@ class _Cross:
     values: Floats  # (categories,), points in ascending order
     joint: Floats  # (votes, categories, categories), pass 1 by pass 2
 
+    levels: list[int]  # which of the categories are the item's levels
+
     def coincidences(self) -> Floats:
         """Of each vote; two readings a unit."""
         return self.joint + self.joint.transpose(0, 2, 1)
@@ -101,12 +112,13 @@ class _Cross:
 
 def _cross(item: Item, read: pd.DataFrame, votes: list[str]) -> _Cross:
     """Cross-tabulate; categories are the item's levels, and the means between them that occur."""
-    values = np.unique(np.r_[level_values(len(item.levels), 1), read["point_1"], read["point_2"]])
+    scale = level_values(len(item.levels), 1).round(9)
+    values = np.unique(np.r_[scale, read["point_1"], read["point_2"]])
     joint = np.zeros((len(votes), len(values), len(values)))
     vote = read["election"].map({name: i for i, name in enumerate(votes)}).to_numpy(np.int64)
     first, second = (np.searchsorted(values, read[f"point_{k}"].to_numpy(float)) for k in (1, 2))
     np.add.at(joint, (vote, first, second), 1)
-    return _Cross(values=values, joint=joint)
+    return _Cross(values=values, joint=joint, levels=[int(i) for i in np.searchsorted(values, scale)])
 
 
 def agreement(study: Study, units: pd.DataFrame) -> list[Row]:
@@ -129,12 +141,16 @@ def _measure(level: str, name: str, units: pd.DataFrame, tables: list[_Cross], d
     n = len(read)
     note = "" if n else "no level in both passes"
     tables = [table for table in tables if table.joint.any()]
-    if n and level == "item" and tables[0].share_at_one() > ONE_LEVEL:
+    if n and level == "item" and tables[0].share_at_one() >= ONE_LEVEL:
         note = f"{tables[0].share_at_one():.0%} of the readings at one level: not interpreted"
 
     alpha = [alpha_parts(table.coincidences().sum(axis=0)) for table in tables]
     kappa = [kappa_parts(table.joint.sum(axis=0), table.values) for table in tables]
-    ac2 = [ac2_parts(table.joint.sum(axis=0), table.values) for table in tables]
+    # its chance term needs the levels that could have been chosen, so units with a mean stay out
+    ac2 = [
+        ac2_parts(table.joint.sum(axis=0)[np.ix_(table.levels, table.levels)], table.values[table.levels])
+        for table in tables
+    ]
     found = []
     for label, parts in (("alpha", alpha), ("kappa", kappa), ("AC2", ac2)):
         value = float(coefficient(parts)) if parts else np.nan
@@ -144,7 +160,7 @@ def _measure(level: str, name: str, units: pd.DataFrame, tables: list[_Cross], d
         found[0] |= _interval(tables, drawn, note)
 
     both = units[(units["status_1"] != "") & (units["status_2"] != "")]
-    alike = (both["status_1"] == "level") == (both["status_2"] == "level")
+    alike = (both["status_1"] == NOT_REPORTED) == (both["status_2"] == NOT_REPORTED)
     apart = (read["point_1"] - read["point_2"]).abs()
     return [
         *found,
@@ -157,16 +173,22 @@ def _measure(level: str, name: str, units: pd.DataFrame, tables: list[_Cross], d
 
 
 def _interval(tables: list[_Cross], drawn: Floats, note: str) -> Row:
-    """The 90 % interval of alpha from resampled votes."""
-    parts = []
-    for table in tables:
-        each = table.coincidences()
-        parts.append(alpha_parts(np.tensordot(drawn, each, axes=1)))
-    values = coefficient(parts)
+    """The 90 % interval of alpha from resampled votes, where there is enough to resample."""
+    each = [table.coincidences() for table in tables]
+    votes = np.sum([part.sum(axis=(1, 2)) > 0 for part in each], axis=0) > 0
+    differ = sum(part.sum() - np.trace(part.sum(axis=0)) for part in each)
+    why = ""
+    if votes.sum() < LEAST_VOTES:
+        why = f"no interval: readings of fewer than {LEAST_VOTES} votes"
+    elif differ < 1:
+        why = "no interval: nothing differs"
+    if why:
+        return {"note": "; ".join(filter(None, [note, why]))}
+    values = coefficient([alpha_parts(np.tensordot(drawn, part, axes=1)) for part in each])
     fine = values[~np.isnan(values)]
-    if not len(fine):
-        return {"note": "no interval: undefined in every resample"}
     lost = 1 - len(fine) / len(values)
-    said = f"undefined in {lost:.0%} of the resamples, left out of the interval" if lost >= 0.005 else ""
+    if lost > MOST_LOST:
+        said = f"no interval: undefined in {lost:.0%} of the resamples"
+        return {"note": "; ".join(filter(None, [note, said]))}
     low, high = (float(x) for x in np.quantile(fine, [0.05, 0.95]))
-    return {"low90": low, "high90": high, "note": "; ".join(filter(None, [note, said]))}
+    return {"low90": low, "high90": high, "note": note}

@@ -30,9 +30,15 @@ def entered(study: Study) -> pd.DataFrame:
 
 
 def of_pass(study: Study, number: str) -> pd.DataFrame:
-    """The codings of one pass as they were made: no decision, nothing derived from facts; columns as of `entered`."""
-    rows = study.codings[study.codings["pass"] == number]
-    return _with_lineage(study, rows).assign(decided=False, source_2="", locator_2="")[COLUMNS].reset_index(drop=True)
+    """The codings of one pass as they were made: no decision, nothing derived from facts.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `entered`, and `masked`.
+    """
+    rows = _with_lineage(study, study.codings[study.codings["pass"] == number])
+    return rows.assign(decided=False, source_2="", locator_2="")[[*COLUMNS, "masked"]].reset_index(drop=True)
 
 
 def _with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:

@@ -75,11 +75,13 @@ def squared_error(levels: int, rate: float, decay: float) -> float:
 
 
 def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, certainties: int) -> Floats:
-    """Rate of wrong readings at each certainty, from two readings of the same passages.
+    """Rate of wrong readings at each certainty, from two readings of the same documents.
 
     Maximum likelihood by expectation-maximisation: the true level is unknown and every level equally likely, each
     reading is right with probability 1 - rate and else falls as in `confusion` (Dawid and Skene 1979, with the shape
-    of the errors fixed). What both readings get wrong in the same way cannot be seen: the rates are a lower bound.
+    of the errors fixed). It takes the two readings to err independently. What both get wrong in the same way cannot be
+    seen, so that of like readers the rates are a lower bound, within sampling error. No rate is put above that of
+    choosing a level blindly.
 
     Parameters
     ----------
@@ -104,7 +106,7 @@ def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, cer
     >>> bool(0.03 < rates[0] < 0.07)
     True
     """
-    rates = np.full(certainties, 0.1)
+    rates, top = np.full(certainties, 0.1), 1 - 1 / max(sizes.min(initial=2), 2)
     present = np.bincount(certainty.ravel(), minlength=certainties)
     for _ in range(500):
         wrong = np.zeros(certainties)
@@ -120,7 +122,7 @@ def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, cer
         with np.errstate(invalid="ignore", divide="ignore"):
             new = wrong / present
         settled = np.nanmax(np.abs(new - rates), initial=0) < 1e-7
-        rates = np.where(present > 0, np.clip(new, 1e-6, 0.9), rates)
+        rates = np.where(present > 0, np.clip(new, 1e-6, top), rates)
         if settled:
             break
     return np.where(present > 0, np.where(rates <= 1e-6, 0.0, rates), np.nan)
@@ -130,13 +132,13 @@ def estimate_shared(difference: Floats, cell: Ints) -> float:
     """Share of the reading error that lineages of one cell have in common.
 
     The difference of two readings of a lineage has twice the variance of one reading's error, and differences of two
-    lineages twice its covariance, so that the ratio is the share. Between 0 and 1; NaN where nothing differs or no
-    cell has two lineages.
+    lineages twice its covariance, so that the ratio, both over the same pairs of lineages, is the share. Between 0 and
+    1; NaN where nothing differs or no cell has two lineages.
 
     Parameters
     ----------
     difference : ndarray of float, shape (readings,)
-        First reading minus second, points.
+        First reading minus second of each lineage, points.
     cell : ndarray of int, shape (readings,)
 
     Examples
@@ -147,11 +149,7 @@ def estimate_shared(difference: Floats, cell: Ints) -> float:
     0.0
     """
     n = np.bincount(cell)
-    several = n[cell] > 1
     total = np.bincount(cell, difference) ** 2
     square = np.bincount(cell, difference**2)
-    pairs = (n * (n - 1)).sum()
-    variance = float(np.mean(difference[several] ** 2)) if several.any() else 0.0
-    if not pairs or variance <= 0:
-        return float("nan")
-    return float(np.clip((total - square).sum() / pairs / variance, 0, 1))
+    variance = float(((n - 1) * square).sum())
+    return float(np.clip((total - square).sum() / variance, 0, 1)) if variance > 0 else float("nan")

@@ -50,6 +50,8 @@ def check_codings(
     known(reader, frame, "certainty", CERTAINTIES)
     known(reader, frame, "pass", ("1", "2"))
     known(reader, frame, MASKED, ("yes",), blank=True)
+    what, allowed = "masked reading in pass 1, the one that is scored", "only pass 2 is read masked"
+    tell(reader, frame[(frame[MASKED] == "yes") & (frame["pass"] == "1")], what, allowed, "correct one of the two")
     known(reader, frame, "origin", lineages, blank=True)
     tell(reader, frame[frame["reading"] == ""], "reading is empty", "our own words", "say what the passage says")
     elsewhere = (frame["election"] != frame["file"].str.removeprefix(FOLDER + "/").str.removesuffix(".csv")) & fine
