@@ -24,12 +24,15 @@ def test_check_counts_what_it_read(capsys: Capture) -> None:
 def test_check_shows_what_the_evidence_is_made_of(capsys: Capture) -> None:
     _, out, _ = run(capsys, "check", "--study", str(INVENTED))
     lines = out.splitlines()
-    assert "2001-06-10-жалпы           100%  100%  100%   17%    3 l." in lines
-    assert "2014-09-14-плебисцит         0%    0%    0%   n/a    0 l." in lines
-    assert "екінші: 6 scored codings from 1 source of 2 lineages; kinds: observer mission;" in lines
+    assert "vote                        (1)   (2)  mean 2+ l.  lin." in lines
+    assert "2001-06-10-жалпы           100%  100%  100%   17%     3" in lines
+    assert "2014-09-14-плебисцит         0%    0%    0%     –     0" in lines
+    assert "Second era: 6 codings in scores, levels from figures included, from 1 source of" in lines
     assert "items covered in one era only: санақ, сот" in lines
-    assert "  2001-06-10-жалпы winner_share (percent): 48 (газет) · 52.5 (комиссия)" in lines
+    assert "bodies, events); --figures lists them" in lines
     assert lines[-3:] == ["0 sources unused", "", "no problem found"]
+    _, out, _ = run(capsys, "check", "--study", str(INVENTED), "--figures")
+    assert "  2001-06-10-жалпы winner_share (percent): 48 (газет) · 52.5 (комиссия)" in out.splitlines()
 
 
 def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:

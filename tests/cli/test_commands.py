@@ -56,7 +56,7 @@ def test_score_prints_the_table_era_by_era(capsys: Capture) -> None:
     assert (code, err) == (0, "")
     table, _, command = out.rpartition("Open a number: ")
     assert table == TABLE_80.replace("DIGEST", digest)
-    assert " ".join(command.split()).endswith(f"python -m kzindex explain 2008-03-09-жалпы жиын --study {INVENTED}")
+    assert " ".join(command.split()).endswith(f"python -m kzindex explain 2001-06-10-жалпы сайыс --study {INVENTED}")
 
 
 def test_score_gives_digits_and_coverage_where_there_is_room(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

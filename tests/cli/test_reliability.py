@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from kzindex.inference.units import COLUMNS
+
 from ..conftest import CODINGS, INVENTED, LATER, StudyFolder
 from .conftest import Capture, run
 
@@ -30,8 +32,8 @@ def test_the_table_says_who_read_and_how_far_they_agree(capsys: Capture, study: 
     assert lines[3].startswith("2 votes in both passes · ")
     assert any(line.split() == ["read", "points", "alpha", "90%", "kappa", "AC2", "same", "alike"] for line in lines)
     (rivals,) = [line for line in lines if line.startswith("  Rivals")]
-    assert rivals.split()[:3] == ["Rivals", "2", "41.7"]  # 2001: 50 against 100; 2008: 100 against 66.7
-    assert any(line.startswith("error rate by certainty, protocol → as the passes show it") for line in lines)
+    assert rivals.split()[:3] == ["Rivals", "2", "50.0"]  # 2001: 33.3 against 100; 2008: 100 against 66.7
+    assert any(line.startswith("error rate by certainty, protocol → what the passes'") for line in lines)
     assert all(len(line) <= 80 for line in lines)
 
 
@@ -40,7 +42,24 @@ def test_every_figure_goes_into_the_file(capsys: Capture, tmp_path: Path) -> Non
         code, _, err = run(capsys, "reliability", "--study", str(INVENTED), "--out", str(tmp_path / name))
         assert (code, err[:5]) == (0, "wrote")
     table = pd.read_csv(tmp_path / "a.csv")
-    assert table.columns.tolist() == ["level", "measure", "statistic", "value", "low90", "high90", "n", "note"]
+    assert table.columns.tolist() == COLUMNS
     whole = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert len(whole["rows"]) == len(table)
     assert whole["digest"]
+
+
+def test_a_study_of_one_era_shows_no_gap(capsys: Capture, study: StudyFolder) -> None:
+    assert (
+        "gap of the headline votes, Third era minus Second era"
+        in run(capsys, "reliability", "--study", str(study.path))[1]
+    )
+    text = study.read("study.yaml").decode()
+    study.write("study.yaml", "\n".join(x for x in text.splitlines() if "екінші" not in x and "үшінші" not in x) + "\n")
+    assert "gap of the headline votes" not in run(capsys, "reliability", "--study", str(study.path))[1]
+
+
+def test_a_study_without_a_vote_held_is_no_crash(capsys: Capture, study: StudyFolder) -> None:
+    study.write("seeds/elections.csv", study.read("seeds/elections.csv").decode().replace(",held,", ",scheduled,"))
+    code, out, err = run(capsys, "reliability", "--study", str(study.path))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "No unit has a level in both passes: no agreement can be given."

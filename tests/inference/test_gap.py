@@ -51,3 +51,25 @@ def test_a_single_era_has_no_gap(study: StudyFolder) -> None:
     text = study.read("study.yaml").decode()
     study.write("study.yaml", "\n".join(x for x in text.splitlines() if "екінші" not in x and "үшінші" not in x) + "\n")
     assert len(gaps(study.load(), pd.DataFrame({"балама": [1.0]}, index=FIRST[:1]))) == 0
+
+
+def test_gaps_are_taken_within_types(study: StudyFolder) -> None:
+    """60 - 40 among general votes; the local vote, 10, has no partner in the last era and counts nothing."""
+    study.replace("study.yaml", "types:\n", "types:\n  аймақ: {title: Local vote, compared: true}\n")
+    study.replace("study.yaml", "types: [жалпы], from", "types: [жалпы, аймақ], from")
+    study.replace("study.yaml", "votes_small: 2", "votes_small: 1")
+    for file in ("indicators/contest.yaml", "indicators/freedom.yaml"):
+        study.write(file, study.read(file).decode().replace("types: [жалпы", "types: [аймақ, жалпы"))
+    study.replace("seeds/elections.csv", "2012-06-10-жалпы,2012-06-10,жалпы", "2012-06-10-жалпы,2012-06-10,аймақ")
+    point = pd.DataFrame({"санақ": [40.0, 10.0, 60.0]}, index=[*SECOND, LAST])
+    assert gap(study.load(), point)[0] == pytest.approx(20)
+
+
+def test_an_era_of_six_votes_needs_as_many_as_the_protocol_asks(study: StudyFolder) -> None:
+    """Five votes of the first era and one of the last; from as many as `small_era` three are needed."""
+    study.replace("study.yaml", "  - {id: екінші, title: Second era, start: 2008-01-01}\n", "")
+    study.replace("study.yaml", "small_era: 6, votes_small: 2", "small_era: 4, votes_small: 1")
+    point = pd.DataFrame({"балама": [10.0, 20.0, np.nan, np.nan, 90.0]}, index=[*FIRST, *SECOND, LAST])
+    assert np.isnan(gap(study.load(), point)[0])
+    study.replace("study.yaml", "small_era: 4, votes_small: 1", "small_era: 5, votes_small: 1")
+    assert gap(study.load(), point)[0] == pytest.approx(75)
