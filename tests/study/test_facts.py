@@ -16,7 +16,7 @@ RESULT = "2012-06-10-жалпы,{1},{2},{3},{0},box,,x\n"
     ], id="election unknown"),
     pytest.param("winner_share,48", "winer_share,48", [
         "seeds/facts.csv:4: quantity 'winer_share' is unknown; allowed are winner_share, runner_up_share, "
-        "against_all_share, turnout, yes_share, candidates, parties, nominations, … (15 in all); did you mean "
+        "against_all_share, turnout, yes_share, candidates, parties, nominations, … (16 in all); did you mean "
         "'winner_share' or 'yes_share' or 'runner_up_share'?"], id="quantity unknown"),
     pytest.param("L3,,own", "L3,газеты,own", [
         "seeds/facts.csv:4: origin 'газеты' is unknown; allowed are газет, бақылаушы, комиссия; did you mean "
