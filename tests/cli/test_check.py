@@ -32,7 +32,12 @@ def test_check_shows_what_the_evidence_is_made_of(capsys: Capture) -> None:
     assert "bodies, events); --figures lists them" in lines
     assert lines[-3:] == ["0 sources unused", "", "no problem found"]
     _, out, _ = run(capsys, "check", "--study", str(INVENTED), "--figures")
-    assert "  2001-06-10-жалпы winner_share (percent): 48 (газет) · 52.5 (комиссия)" in out.splitlines()
+    lines = out.splitlines()
+    start = lines.index("  2001-06-10-жалпы winner_share (percent)")
+    assert lines[start + 1 : start + 3] == [
+        "    48 · газет · газет-2001 L3 · own count",
+        "    52.5 · комиссия · есеп-2001 annex · of valid votes",
+    ]
 
 
 def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:

@@ -49,8 +49,13 @@ def test_explain_sets_pass_two_and_the_decision_beside_a_coding(capsys: Capture,
     decisions = "seeds/adjudication.csv"
     study.write(decisions, (study.path / decisions).read_text(encoding="utf-8").split("\n")[0] + "\n")
     _, out, _ = run(capsys, "explain", "2001", "балама", "--study", str(study.path))
+    assert "Read in pass 2 alone" not in out
+    assert "    pass 2, chapter 3: level 3, high certainty\n" in out  # another passage of the same source
+    row = "2001-06-10-жалпы,рұқсат,1,high,,газет-2001,L3,,2,A meeting was let be.\n"
+    study.append("seeds/codings/2001-06-10-жалпы.csv", row)
+    _, out, _ = run(capsys, "explain", "2001", "рұқсат", "--study", str(study.path))
     assert out.split("Read in pass 2 alone, in no score\n")[1].startswith(
-        "  • есеп-2001 chapter 3  балама: level 3, high certainty\n    reading: Another reader, another level.\n"
+        "  • газет-2001 L3  рұқсат: level 1, high certainty\n    reading: A meeting was let be.\n"
     )
 
 

@@ -31,13 +31,10 @@ def test_items_of_one_era_are_named() -> None:
 
 
 def test_rival_figures_stand_side_by_side(study: StudyFolder) -> None:
-    assert rivals(study.load()).to_dict("records") == [
-        {
-            "election": "2001-06-10-жалпы",
-            "quantity": "winner_share",
-            "unit": "percent",
-            "values": "48 (газет) · 52.5 (комиссия)",
-        }
+    found = rivals(study.load())
+    assert found[["election", "quantity", "value", "body", "source", "locator", "note"]].to_numpy().tolist() == [
+        ["2001-06-10-жалпы", "winner_share", "48", "газет", "газет-2001", "L3", "own count"],
+        ["2001-06-10-жалпы", "winner_share", "52.5", "комиссия", "есеп-2001", "annex", "of valid votes"],
     ]
     study.replace(FACTS, "winner_share,48", "winner_share,52.5")
     assert len(rivals(study.load())) == 0

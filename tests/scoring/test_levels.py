@@ -48,17 +48,46 @@ def test_a_preliminary_and_a_final_count_are_not_mixed(study: StudyFolder) -> No
     ]
 
 
-def test_a_source_without_a_partner_borrows_one_and_says_so(study: StudyFolder) -> None:
+def test_a_body_without_both_figures_in_one_source_borrows_and_says_so(study: StudyFolder) -> None:
+    study.replace("seeds/sources.yaml", "date: 2001-08\n", "date: 2013-08\n")
+    found = leads(study, "winner_share,50,есеп-2008,a,комиссия", "runner_up_share,19,есеп-2001,b,комиссия")
+    assert found[["reading", "source_2", "locator_2"]].to_numpy().tolist() == [
+        ["From facts, points: 50 − 19 = 31 (the second from есеп-2001 b)", "есеп-2001", "b"],
+    ]
+
+
+def test_nothing_is_borrowed_where_a_source_has_both(study: StudyFolder) -> None:
+    study.replace("seeds/sources.yaml", "date: 2001-08\n", "date: 2013-08\n")
     found = leads(
         study,
-        "winner_share,50,есеп-2008,a,комиссия",
+        "winner_share,50,есеп-2001,a,комиссия",
         "winner_share,51,есеп-2008,b,комиссия",
         "runner_up_share,19,есеп-2008,b,комиссия",
     )
-    assert found[["reading", "source_2", "locator_2"]].to_numpy().tolist() == [
-        ["From facts, points: 50 − 19 = 31 (the second from есеп-2008 b)", "есеп-2008", "b"],
-        ["From facts, points: 51 − 19 = 32", "", ""],
-    ]
+    assert found["reading"].tolist() == ["From facts, points: 51 − 19 = 32"]
+
+
+def test_doubtful_figures_give_no_level_and_preliminary_ones_only_alone(study: StudyFolder) -> None:
+    study.replace("seeds/sources.yaml", "date: 2008\n", "date: 2013\n")
+    header = study.read(FACTS).decode().splitlines()[0]
+    rows = [
+        ("winner_share", "80", "a", "doubtful"), ("runner_up_share", "5", "a", ""),
+        ("winner_share", "60", "b", "preliminary"), ("runner_up_share", "20", "b", "preliminary"),
+        ("winner_share", "55", "c", ""), ("runner_up_share", "25", "c", ""),
+    ]  # fmt: skip
+    lines = [f"{VOTE},{q},{v},percent,есеп-2008,{place},комиссия,{stage},x" for q, v, place, stage in rows]
+    changed = header.replace("origin,note", "origin,stage,note")
+
+    def readings(kept: list[str]) -> list[str]:
+        study.write(FACTS, "\n".join([changed, *kept]) + "\n")
+        found = entered(study.load())
+        return [str(text) for text in found.loc[found["item"] == "айырма", "reading"]]
+
+    assert readings(lines) == ["From facts, points: 55 − 25 = 30"]
+    assert readings(lines[2:4]) == ["From facts, points: 60 − 20 = 40"]
+    assert readings([*lines[:1], lines[1]]) == []
+    study.write(FACTS, "\n".join([changed, lines[0].replace("doubtful", "odd")]) + "\n")
+    assert any("stage 'odd' is unknown; allowed are preliminary, doubtful" in text for text in study.problems())
 
 
 def test_figures_of_two_bodies_make_no_lead(study: StudyFolder) -> None:

@@ -76,15 +76,17 @@ def evidence(study: Study, figures: bool) -> list[str]:
     if one := one_era_items(scores):
         lines.append(f"items covered in one era only: {', '.join(one)}")
     different = rivals(study)
-    several = counted(len(different), "quantity", "quantities")
+    several = counted(len(different[["election", "quantity"]].drop_duplicates()), "quantity", "quantities")
     lines.append(
         f"{several} of a vote with figures that differ (preliminary and final counts, bodies, events)"
         + ("" if figures or not len(different) else "; --figures lists them")
     )
     if figures:
-        lines += [
-            f"  {row['election']} {row['quantity']} ({row['unit']}): {row['values']}" for row in records(different)
-        ]
+        for (election, quantity), rows in different.groupby(["election", "quantity"], sort=False):
+            lines.append(f"  {election} {quantity} ({rows['unit'].iloc[0]})")
+            for row in records(rows):
+                value = f"{row['value']}, {row['stage']}" if row["stage"] else row["value"]
+                lines.append(f"    {value} · {row['body']} · {row['source']} {row['locator']} · {row['note']}")
     shared = look_shared(study)
     lines.append(f"{counted(len(shared), 'pair')} of sources that may share a lineage")
     lines += [f"  {one} and {other}: {why}" for one, other, why in shared]

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, TextsOption, change, find_name, find_vote, head, moved, vote_title
+from kzindex.cli.common import StudyOption, TextsOption, change, command, find_name, find_vote, head, moved, vote_title
 from kzindex.cli.explain_source import show_source
 from kzindex.cli.passages import Shelf, indented, key_of, shelf, show_coding, show_second
 from kzindex.cli.screen import console, number, percent, span
@@ -156,8 +156,11 @@ def _measure(screen: Console, scores: Scores, election: str, name: str, beside: 
     _moves(screen, scores, election, list(dict.fromkeys([name, indicator.id])), codings)
     _in_no_score(screen, scores, election, items, beside)
     _disagreements(screen, study, election, items)
+    screen.print()
+    if len(codings):
+        asked = command("explain", "--source", str(codings["source"].iloc[0]))
+        screen.print(Text(f"A source with title and address: {asked}", style="dim"))
     if not beside.texts:
-        screen.print()
         screen.print(Text("The passages themselves: add --texts FOLDER with the documents.", style="dim"))
 
 
@@ -237,8 +240,9 @@ def _in_no_score(screen: Console, scores: Scores, election: str, items: list[Ite
         for _, coding in codings[rows].iterrows():
             place = "" if coding["place"] == "scored" else f"{coding['place']}, "
             show_coding(screen, beside, by_id[coding["item"]], coding, why=f"{coding['item']}: {place}")
-    first = {key_of(row) for row in records(codings)}
-    alone = [row for key, row in beside.second.items() if key[0] == election and key[1] in by_id and key not in first]
+    first = {key_of(row)[:3] for row in records(codings)}
+    unread = [key for key in beside.second if key[0] == election and key[1] in by_id and key not in first]
+    alone = [row for key in unread for row in beside.second[key]]
     if alone:
         screen.print()
         screen.print(Text("Read in pass 2 alone, in no score", style="bold"))

@@ -24,17 +24,19 @@ class Shelf:
 
     study: Study
     texts: Texts
-    second: Mapping[Key, dict[str, Any]]
+    second: Mapping[Key, list[dict[str, Any]]]  # by election, item, source
     reasons: Mapping[Key, str]
 
 
 def shelf(study: Study, texts: Texts) -> Shelf:
     """Look up pass 2 and adjudication by key."""
-    second = study.codings[study.codings["pass"] == "2"]
+    second: dict[Key, list[dict[str, Any]]] = {}
+    for row in records(study.codings[study.codings["pass"] == "2"]):
+        second.setdefault(key_of(row)[:3], []).append(row)
     return Shelf(
         study=study,
         texts=texts,
-        second={key_of(row): row for row in records(second)},
+        second=second,
         reasons={key_of(row): row["reason"] for row in records(study.adjudication)},
     )
 
@@ -66,9 +68,11 @@ def show_coding(screen: Console, shelf: Shelf, item: Item, coding: pd.Series, wh
     key = key_of(coding)
     if coding["decided"]:
         indented(screen, f"decided because: {shelf.reasons[key]}", 4)
-    if key in shelf.second:
-        read = shelf.second[key]
-        indented(screen, Text(f"pass 2: {_short(read)}, {read['certainty']} certainty", style="dim"), 4)
+    there = shelf.second.get(key[:3], [])
+    same = [row for row in there if row["locator"] == coding["locator"]]
+    for read in same or there:
+        where = "" if same else f", {read['locator']}"
+        indented(screen, Text(f"pass 2{where}: {_short(read)}, {read['certainty']} certainty", style="dim"), 4)
     show_passage(screen, shelf, str(coding["source"]), str(coding["locator"]))
     if coding["source_2"]:
         show_passage(screen, shelf, str(coding["source_2"]), str(coding["locator_2"]))

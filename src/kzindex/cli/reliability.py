@@ -75,7 +75,8 @@ def show(screen: Console, found: Reliability) -> None:
     screen.print(_coefficients(study.indicators, rows))
     screen.print()
     if eras := compared_eras(study):
-        screen.print(Text(f"gap of the headline votes, {eras[0]} minus {eras[1]}, matched items", style="bold"))
+        what = f"gap of the headline votes, {eras[0]} minus {eras[1]}, matched items, none from figures"
+        screen.print(Text(what, style="bold"))
         screen.print(_gaps(study.indicators, rows))
         screen.print()
     for line in [*_masks(found, rows), *_errors(found, rows)]:
@@ -165,5 +166,6 @@ def _errors(found: Reliability, rows: dict[tuple[str, str], Row]) -> list[str]:
     if len(mean):
         before, after = (number(float(mean[f"se, {said}"])) for said in ("protocol", "re-estimated"))
         count = len(table[table["statistic"] == "se, protocol"])
-        lines.append(f"mean se of the {count} published scores: {before} points; with those rates it would be {after}")
+        what = f"mean se of the {count} published scores and indices"
+        lines.append(f"{what}: {before} points; with those rates it would be {after}")
     return lines

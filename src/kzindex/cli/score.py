@@ -73,7 +73,9 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
     example = tops[(tops["level"] == "indicator") & (tops["status"] == SCORED)]
     if len(example):
         row = example.sort_values("codings", kind="stable").iloc[-1]  # where there is most to open
-        open_it = command("explain", str(row["election"]), str(row["measure"]), study=folder)
+        month, elections = str(row["election"])[:7], study.held["election"]
+        vote = month if elections.str.startswith(month).sum() == 1 else str(row["election"])
+        open_it = command("explain", vote, str(row["measure"]), study=folder)
         screen.print(Text(f"Open a number: {open_it}"))
 
 
@@ -135,7 +137,7 @@ def _legend(study: Study, wide: bool) -> list[str]:
     return [
         f"score: 0 closed, 100 open; 90%: its interval from reading error, too narrow near 0 and 100; {coverage}: "
         "coverage, the share found of the evidence that applies, by weight" + ("; l.: lineages." if wide else "."),
-        f"· withheld: the share found stands beside it and is below {least}; the index takes all "
+        f"· withheld: the share found (none: nothing) stands beside it and is below {least}; the index takes all "
         f"{len(study.indicators)} indicators. n/a: does not apply. {kinds}.",
     ]
 

@@ -97,19 +97,15 @@ def rivals(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        election, quantity, unit, values ("91.15 (body) · 91.0 (body)", ascending).
+        election, quantity, value, unit, stage, body (the issuing body, else the source's lineage), source, locator,
+        note; by vote and quantity, ascending.
     """
     lineage = study.facts["source"].map({name: source.lineage for name, source in study.sources.items()})
     facts = study.facts.assign(body=study.facts["origin"].where(study.facts["origin"] != "", lineage))
-    distinct = facts.sort_values(["number", "body", "value"]).drop_duplicates(
-        ["election", "quantity", "number", "body"]
-    )
-    several = distinct.groupby(["election", "quantity"], sort=True).filter(lambda rows: rows["number"].nunique() > 1)
-    found = []
-    for (election, quantity), rows in several.groupby(["election", "quantity"], sort=True):
-        said = " · ".join(f"{value} ({body})" for value, body in zip(rows["value"], rows["body"], strict=True))
-        found.append({"election": election, "quantity": quantity, "unit": rows["unit"].iloc[0], "values": said})
-    return pd.DataFrame(found, columns=["election", "quantity", "unit", "values"])
+    several = facts.groupby(["election", "quantity"])["number"].transform("nunique") > 1
+    ordered = facts[several].sort_values(["election", "quantity", "number", "body", "source", "locator"])
+    columns = ["election", "quantity", "value", "unit", "stage", "body", "source", "locator", "note"]
+    return ordered[columns].reset_index(drop=True)
 
 
 def look_shared(study: Study) -> list[tuple[str, str, str]]:

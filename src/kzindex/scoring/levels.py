@@ -72,7 +72,8 @@ def _standing(rows: pd.DataFrame, decisions: pd.DataFrame, required: list[str]) 
 def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> pd.DataFrame:
     """Levels that an item takes from facts, one row per vote, issuing body (their lineage) and figure or difference.
 
-    Each distinct level of a body counts once, as everywhere. A figure at a level's `from` gives that level.
+    Each distinct level of a body counts once, as everywhere. A figure at a level's `from` gives that level. Doubtful
+    figures give none, preliminary ones only where the body has no others of that quantity and vote.
 
     Returns
     -------
@@ -80,7 +81,7 @@ def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> p
         The columns of `entered`; source and locator are those of the (first) figure.
     """
     kinds = dict(zip(study.votes["election"], study.votes["type"], strict=True))
-    facts = facts[facts["election"].map(kinds).isin(item.types)]
+    facts = _settled(facts[facts["election"].map(kinds).isin(item.types)])
     rows = facts[facts["quantity"] == rule.value]
     if rule.minus is None:
         rows = rows.assign(figure=rows["number"], source_2="", locator_2="")
@@ -107,11 +108,19 @@ def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> p
     return rows[COLUMNS].astype({"level": int})
 
 
+def _settled(facts: pd.DataFrame) -> pd.DataFrame:
+    """Drop doubtful figures, and preliminary ones where the body has others."""
+    facts = facts[facts["stage"] != "doubtful"]
+    final = facts["stage"] == ""
+    has_final = final.groupby([facts[c] for c in ("election", "quantity", "lineage")]).transform("any")
+    return facts[final | ~has_final.astype(bool)]
+
+
 def _paired(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Set the figures to subtract beside those they belong to, of the same vote and issuing body.
 
-    Figures of one passage go together; else those of one source; only where a source has no partner for its own
-    figure are those of other sources taken, so that a preliminary and a final count are never mixed.
+    Figures of one passage go together, else those of one source. Only where no source has both figures of a body are
+    those of two sources taken, so that counts of different days and denominators are not mixed.
     """
     columns = ["election", "lineage", "number", "value", "source", "locator"]
     pairs = values.assign(_row=np.arange(len(values))).merge(
@@ -119,4 +128,6 @@ def _paired(values: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     )
     near = (pairs["source"] != pairs["source_2"]).astype(int) * 2
     near += ((pairs["locator"] != pairs["locator_2"]) & (near == 0)).astype(int)
-    return pairs[near == near.groupby(pairs["_row"]).transform("min")].drop(columns="_row")
+    nearest = near.groupby(pairs["_row"]).transform("min")
+    of_body = near.groupby([pairs["election"], pairs["lineage"]]).transform("min")
+    return pairs[(near == nearest) & ((near < 2) | (of_body == 2))].drop(columns="_row")

@@ -12,12 +12,13 @@ from kzindex.study.table import known, read_table, tell, unique
 from kzindex.study.votes import ELECTIONS
 
 FACTS = "seeds/facts.csv"
+STAGES = ("preliminary", "doubtful")  # of a figure that is not the one finally given
 FACT = ("election", "quantity", "value", "unit", "source", "locator", "note")
 
 
 def read_facts(reader: Reader, elections: list[str]) -> pd.DataFrame:
     """Read the figures as text, before anything is known of what they may hold but the votes."""
-    frame = read_table(reader, FACTS, FACT, optional=("origin",))
+    frame = read_table(reader, FACTS, FACT, optional=("origin", "stage"))
     known(reader, frame, "election", elections, where=ELECTIONS)
     return frame
 
@@ -32,6 +33,7 @@ def check_facts(
     """Check the figures; `number` is the value as float."""
     fine = frame["election"].isin(votes["election"]) & known(reader, frame, "quantity", QUANTITIES)
     known(reader, frame, "origin", lineages, blank=True)
+    known(reader, frame, "stage", STAGES, blank=True)
     plain = frame["value"].str.fullmatch(r"[0-9]{1,15}(\.[0-9]+)?").astype(bool)
     number = pd.to_numeric(frame["value"].where(plain)).astype(float)
     allowed = "at most 15 digits, and decimals after a point"
