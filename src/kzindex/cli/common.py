@@ -89,8 +89,10 @@ def find_name(name: str, allowed: list[str], what: str) -> str:
 
 
 def moved(effect: Effect) -> bool:
-    """Whether a score is another without these codings."""
-    return effect.score == effect.score and (effect.status != SCORED or abs(effect.without - effect.score) > 1e-9)
+    """Whether a score, as it is printed, is another without these codings."""
+    if effect.score != effect.score:
+        return False
+    return effect.status != SCORED or number(effect.without) != number(effect.score)
 
 
 def change(effect: Effect) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kzindex.cli.common import StudyOption, TextsOption, change, command, find_name, find_vote, head, moved, vote_title
 from kzindex.cli.explain_source import show_source
-from kzindex.cli.passages import Shelf, indented, key_of, shelf, show_coding, show_second
+from kzindex.cli.passages import Key, Shelf, indented, key_of, shelf, show_coding, show_second
 from kzindex.cli.screen import console, number, percent, span
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
@@ -25,6 +25,7 @@ from kzindex.study.folder import load
 from kzindex.study.texts import find_texts
 
 SUPPORT = ("codings", "lineages", "surest")
+MOST = 10  # lineages and sources shown of a vote
 
 
 def explain(
@@ -116,8 +117,8 @@ def _overview(screen: Console, scores: Scores, election: str, beside: Shelf) -> 
                 why = "does not apply" if row["status"] == NOT_APPLICABLE else "not covered"
                 grid.add_row(item.id, f"{item.weight:.2f}", "–", why, style="dim")
         screen.print(grid)
-    _moves(screen, scores, election, ["index", *(i.id for i in study.indicators)], codings)
-    _in_no_score(screen, scores, election, list(study.items), beside)
+    _moves(screen, scores, election, ["index", *(i.id for i in study.indicators)], codings, most=MOST)
+    _count_in_no_score(screen, scores, election, beside)
     _disagreements(screen, study, election)
     screen.print()
     screen.print(Text(f"One of them in full: explain {election} MEASURE", style="dim"))
@@ -205,8 +206,10 @@ def _item(
             indented(screen, Text(f"without this coding: {text}", style="dim"), 4)
 
 
-def _moves(screen: Console, scores: Scores, election: str, measures: list[str], codings: pd.DataFrame) -> None:
-    """Each published score with and without each lineage and source."""
+def _moves(
+    screen: Console, scores: Scores, election: str, measures: list[str], codings: pd.DataFrame, most: int | None = None
+) -> None:
+    """Each published score with and without each lineage and source; of these the `most` that move it furthest."""
     shown = [m for m in measures if value(scores, election, m)["status"] == SCORED]
     if not shown or not len(codings):
         return
@@ -218,13 +221,33 @@ def _moves(screen: Console, scores: Scores, election: str, measures: list[str], 
         screen.print()
         screen.print(Text(f"With and without each {kind}", style="bold"))
         sizes = {effect.name: effect.codings for effect in found}
-        for name, some in by_name.items():
-            if some:
-                changes = " · ".join(f"{effect.measure} {change(effect)}" for effect in some)
-                indented(screen, f"{name} ({counted(sizes[name], 'coding')})  {changes}")
-        still = [name for name, some in by_name.items() if not some]
-        if still:
-            indented(screen, Text(f"no score moves without {', '.join(still)}", style="dim"))
+        moving = [name for name, some in by_name.items() if some]
+        for name in moving[:most]:
+            changes = " · ".join(f"{effect.measure} {change(effect)}" for effect in by_name[name])
+            indented(screen, f"{name} ({counted(sizes[name], 'coding')})  {changes}")
+        if most is not None and len(by_name) > most:
+            less, still = len(moving[most:]), len(by_name) - len(moving)
+            indented(screen, Text(f"{less} more move a score by less; {still} move none", style="dim"))
+        elif still_names := [name for name, some in by_name.items() if not some]:
+            indented(screen, Text(f"no score moves without {', '.join(still_names)}", style="dim"))
+
+
+def _count_in_no_score(screen: Console, scores: Scores, election: str, beside: Shelf) -> None:
+    """How much was read and is in no score."""
+    codings = scores.codings[scores.codings["election"] == election]
+    why = codings["outcome"].where(codings["place"] == "scored", codings["place"])
+    counts = why[(codings["place"] != "scored") | (codings["level"] < 0)].value_counts().sort_index()
+    alone = sum(len(beside.second[key]) for key in _unread(codings, election, beside))
+    parts = [f"{n} {name}" for name, n in counts.items()] + ([f"{alone} in pass 2 alone"] if alone else [])
+    if parts:
+        screen.print()
+        screen.print(Text.assemble(("Read, but in no score: ", "bold"), ", ".join(parts)))
+
+
+def _unread(codings: pd.DataFrame, election: str, beside: Shelf) -> list[Key]:
+    """Items and sources that pass 2 alone read."""
+    first = {key_of(row)[:3] for row in records(codings)}
+    return [key for key in beside.second if key[0] == election and key not in first]
 
 
 def _in_no_score(screen: Console, scores: Scores, election: str, items: list[Item], beside: Shelf) -> None:
@@ -240,8 +263,7 @@ def _in_no_score(screen: Console, scores: Scores, election: str, items: list[Ite
         for _, coding in codings[rows].iterrows():
             place = "" if coding["place"] == "scored" else f"{coding['place']}, "
             show_coding(screen, beside, by_id[coding["item"]], coding, why=f"{coding['item']}: {place}")
-    first = {key_of(row)[:3] for row in records(codings)}
-    unread = [key for key in beside.second if key[0] == election and key[1] in by_id and key not in first]
+    unread = [key for key in _unread(codings, election, beside) if key[1] in by_id]
     alone = [row for key in unread for row in beside.second[key]]
     if alone:
         screen.print()
