@@ -1,6 +1,9 @@
 """Find a study's folder and read the whole of it, every problem at once."""
 
+import gc
 import importlib.resources
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kzindex.errors import StudyError, UsageError
@@ -63,6 +66,23 @@ def load(folder: str | Path | None = None) -> Study:
         With every problem found, where there is any.
     """
     root, packaged = find_study(folder)
+    with _uncollected():
+        return _read(root, packaged)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from going over the many small values again and again while they are read; none is a cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _read(root: Path, packaged: bool) -> Study:
     reader = Reader(root)
     design, marks = read_design(reader)
     if design is not None and design.protocol.text:
