@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from kzindex.stats.agreement import ac2_parts, alpha_parts, coefficient, coincidences, kappa_parts, resampled
+from kzindex.stats.agreement import ac2_parts, alpha_parts, coefficient, kappa_parts, resampled
 
 # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), reliability data C: 4 observers, 12 units
 N = np.nan
@@ -22,6 +22,14 @@ C = np.array(
 ABSTRACTORS = np.array([[13.0, 0, 0], [0, 20, 7], [0, 4, 56]])
 
 
+def coincidences(counts: np.ndarray) -> np.ndarray:
+    """Of each unit, from how many readings put it into each category; a unit with fewer than two counts nothing."""
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(counts.shape[1])
+    readings = counts.sum(axis=1)
+    table: np.ndarray = pairs / np.where(readings > 1, readings - 1, np.inf)[:, None, None]
+    return table
+
+
 def alpha(ratings: np.ndarray, categories: list[int]) -> float:
     counts = np.stack([(ratings == k).sum(axis=0) for k in categories], axis=1).astype(float)
     return float(coefficient([alpha_parts(coincidences(counts).sum(axis=0))]))
@@ -31,6 +39,15 @@ def joint(first: np.ndarray, second: np.ndarray, size: int) -> np.ndarray:
     table = np.zeros((size, size))
     np.add.at(table, (first, second), 1)
     return table
+
+
+def test_coincidences_by_hand() -> None:
+    counts = np.array([[1.0, 1.0], [2.0, 0.0], [1.0, 0.0]])
+    assert coincidences(counts).tolist() == [
+        [[0.0, 1.0], [1.0, 0.0]],
+        [[2.0, 0.0], [0.0, 0.0]],
+        [[0.0, 0.0], [0.0, 0.0]],
+    ]
 
 
 def test_alpha_is_krippendorffs_worked_example() -> None:

@@ -63,8 +63,8 @@ def evidence(study: Study, figures: bool) -> list[str]:
     lines.append(f"{'vote':<25} " + " ".join(f"{head:>5}" for head in [*heads, "mean", "2+ l.", "lin."]))
     for row in records(by_vote(scores)):
         shares = [_share(row[indicator.id]) for indicator in study.indicators]
-        doubled = percent(row["doubled"]) if row["doubled"] == row["doubled"] else "–"
-        numbers = " ".join(f"{share:>5}" for share in [*shares, _share(row["whole"]), doubled, row["lineages"]])
+        rest = [_share(row["whole"]), percent(row["doubled"]), row["lineages"]]
+        numbers = " ".join(f"{share:>5}" for share in [*shares, *rest])
         lines.append(f"{row['election']:<25} {numbers}")
     titles = {era.id: era.title for era in study.design.eras}
     for row in records(by_era(scores)):

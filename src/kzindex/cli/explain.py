@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kzindex.cli.common import StudyOption, TextsOption, change, command, find_name, find_vote, head, moved, vote_title
 from kzindex.cli.explain_source import show_source
-from kzindex.cli.passages import Key, Shelf, indented, key_of, shelf, show_coding, show_second
+from kzindex.cli.passages import Key, Shelf, indented, shelf, show_coding, show_second, unit_of
 from kzindex.cli.screen import console, number, percent, span
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
@@ -236,7 +236,7 @@ def _count_in_no_score(screen: Console, scores: Scores, election: str, beside: S
     """How much was read and is in no score."""
     codings = scores.codings[scores.codings["election"] == election]
     why = codings["outcome"].where(codings["place"] == "scored", codings["place"])
-    counts = why[(codings["place"] != "scored") | (codings["level"] < 0)].value_counts().sort_index()
+    counts = why[_unscored(codings)].value_counts().sort_index()
     alone = sum(len(beside.second[key]) for key in _unread(codings, election, beside))
     parts = [f"{n} {name}" for name, n in counts.items()] + ([f"{alone} in pass 2 alone"] if alone else [])
     if parts:
@@ -244,9 +244,14 @@ def _count_in_no_score(screen: Console, scores: Scores, election: str, beside: S
         screen.print(Text.assemble(("Read, but in no score: ", "bold"), ", ".join(parts)))
 
 
+def _unscored(codings: pd.DataFrame) -> pd.Series:
+    """Which codings give no score a level."""
+    return (codings["place"] != "scored") | (codings["level"] < 0)
+
+
 def _unread(codings: pd.DataFrame, election: str, beside: Shelf) -> list[Key]:
     """Items and sources that pass 2 alone read."""
-    first = {key_of(row)[:3] for row in records(codings)}
+    first = {unit_of(row) for row in records(codings)}
     return [key for key in beside.second if key[0] == election and key not in first]
 
 
@@ -255,7 +260,7 @@ def _in_no_score(screen: Console, scores: Scores, election: str, items: list[Ite
     by_id = {item.id: item for item in items}
     codings = scores.codings[(scores.codings["election"] == election) & scores.codings["item"].isin(by_id)]
     denied = (codings["place"] == "scored") & (codings["outcome"] == NOT_APPLICABLE)
-    rest = ~denied & ((codings["place"] != "scored") | (codings["level"] < 0))
+    rest = _unscored(codings) & ~denied
     for title, rows in (("Decides that an item does not apply", denied), ("Read, but in no score", rest)):
         if rows.any():
             screen.print()

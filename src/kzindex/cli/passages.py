@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kzindex.frames import records
-from kzindex.model.codebook import KEY, Item
+from kzindex.model.codebook import KEY, UNIT, Item
 from kzindex.model.study import Study
 from kzindex.study.texts import Passages
 
@@ -32,7 +32,7 @@ def shelf(study: Study, texts: Texts) -> Shelf:
     """Look up pass 2 and adjudication by key."""
     second: dict[Key, list[dict[str, Any]]] = {}
     for row in records(study.codings[study.codings["pass"] == "2"]):
-        second.setdefault(key_of(row)[:3], []).append(row)
+        second.setdefault(unit_of(row), []).append(row)
     return Shelf(
         study=study,
         texts=texts,
@@ -44,6 +44,11 @@ def shelf(study: Study, texts: Texts) -> Shelf:
 def key_of(row: Mapping[Any, Any] | pd.Series) -> Key:
     """Election, item, source and locator."""
     return tuple(str(row[column]) for column in KEY)
+
+
+def unit_of(row: Mapping[Any, Any] | pd.Series) -> Key:
+    """Election, item and source."""
+    return tuple(str(row[column]) for column in UNIT)
 
 
 def indented(screen: Console, text: Text | str, by: int = 2) -> None:
@@ -68,7 +73,7 @@ def show_coding(screen: Console, shelf: Shelf, item: Item, coding: pd.Series, wh
     key = key_of(coding)
     if coding["decided"]:
         indented(screen, f"decided because: {shelf.reasons[key]}", 4)
-    there = shelf.second.get(key[:3], [])
+    there = shelf.second.get(unit_of(coding), [])
     same = [row for row in there if row["locator"] == coding["locator"]]
     for read in same or there:
         where = "" if same else f", {read['locator']}"

@@ -61,10 +61,11 @@ def show(screen: Console, found: Reliability) -> None:
     screen.print(Text(f"{study.design.title}: agreement of two passes", style="bold"))
     screen.print(Text(head(study), style="dim"))
     screen.print(study.design.readers or "who read: study.yaml does not say (readers)")
-    if not len(read_twice(units)):
+    read = read_twice(units)
+    if not len(read):
         screen.print("No unit has a level in both passes: no agreement can be given.")
         return
-    votes, read = units["election"].nunique(), read_twice(units)
+    votes = units["election"].nunique()
     only = [(units[f"status_{other}"] == "").sum() for other in ("2", "1")]
     screen.print(
         f"{counted(votes, 'vote')} in both passes · {counted(len(units), 'unit')}: {len(units) - sum(only)} coded by "
@@ -75,7 +76,7 @@ def show(screen: Console, found: Reliability) -> None:
     screen.print(_coefficients(study.indicators, rows))
     screen.print()
     if eras := compared_eras(study):
-        what = f"gap of the headline votes, {eras[0]} minus {eras[1]}, matched items, none from figures"
+        what = f"gap of the headline votes, {eras[0].title} minus {eras[1].title}, matched items, none from figures"
         screen.print(Text(what, style="bold"))
         screen.print(_gaps(study.indicators, rows))
         screen.print()
@@ -113,15 +114,11 @@ def _coefficients(indicators: tuple[Indicator, ...], rows: dict[tuple[str, str],
                 bounds,
                 number(rows[measure, "kappa"]["value"], 2),
                 number(rows[measure, "AC2"]["value"], 2),
-                _share(rows[measure, "same level"]["value"]),
-                _share(rows[measure, "reported alike"]["value"]),
+                percent(rows[measure, "same level"]["value"]),
+                percent(rows[measure, "reported alike"]["value"]),
             ]
             grid.add_row(title, *cells)
     return grid
-
-
-def _share(value: float) -> str:
-    return percent(value) if value == value else "–"
 
 
 def _gaps(indicators: tuple[Indicator, ...], rows: dict[tuple[str, str], Row]) -> Table:

@@ -65,8 +65,8 @@ def span(low: float, high: float, digits: int = 1) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 0-1 in percent."""
-    return f"{share:.0%}"
+    """A share of 0-1 in percent, or a dash where there is none."""
+    return "–" if share != share else f"{share:.0%}"
 
 
 def say(text: str) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.documents import Source
-from kzindex.model.record import first_day
 from kzindex.model.study import Study
+from kzindex.scoring.levels import with_lineage
 from kzindex.scoring.score import Scores
 
 
@@ -100,8 +100,7 @@ def rivals(study: Study) -> pd.DataFrame:
         election, quantity, value, unit, stage, body (the issuing body, else the source's lineage), source, locator,
         note; by vote and quantity, ascending.
     """
-    lineage = study.facts["source"].map({name: source.lineage for name, source in study.sources.items()})
-    facts = study.facts.assign(body=study.facts["origin"].where(study.facts["origin"] != "", lineage))
+    facts = with_lineage(study, study.facts).rename(columns={"lineage": "body"})
     several = facts.groupby(["election", "quantity"])["number"].transform("nunique") > 1
     ordered = facts[several].sort_values(["election", "quantity", "number", "body", "source", "locator"])
     columns = ["election", "quantity", "value", "unit", "stage", "body", "source", "locator", "note"]
@@ -127,7 +126,7 @@ def _alike(one: Source, other: Source) -> str:
         return "same address"
     if not (one.date and other.date and one.date.count("-") == other.date.count("-") == 2):
         return ""
-    days = abs(np.datetime64(first_day(one.date)) - np.datetime64(first_day(other.date)))
+    days = abs(np.datetime64(one.date) - np.datetime64(other.date))
     if one.author and one.author == other.author and days <= np.timedelta64(7, "D"):
         return "same author within a week"
     if one.producer == other.producer and days == np.timedelta64(0, "D"):

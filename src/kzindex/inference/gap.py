@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from kzindex.model.design import Era
 from kzindex.model.study import Study
 from kzindex.stats.gaps import stratified_gaps
 
@@ -14,10 +15,10 @@ def item_points(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     return grid.reindex(index=list(study.held["election"]), columns=[item.id for item in study.items])
 
 
-def compared_eras(study: Study) -> tuple[str, str] | None:
-    """Titles of the last era and of the one before it; None where there is one."""
+def compared_eras(study: Study) -> tuple[Era, Era] | None:
+    """The last era and the one before it; None where there is one."""
     eras = study.design.eras[-2:]
-    return (eras[1].title, eras[0].title) if len(eras) == 2 else None
+    return (eras[1], eras[0]) if len(eras) == 2 else None
 
 
 def gaps(study: Study, point: pd.DataFrame) -> pd.DataFrame:
@@ -38,19 +39,19 @@ def gaps(study: Study, point: pd.DataFrame) -> pd.DataFrame:
         measure, gap (points, later minus earlier; NaN where no item enters), items (that enter). No row where the
         study has a single era.
     """
-    eras = [era.id for era in study.design.eras][-2:]
+    eras = compared_eras(study)
+    if eras is None:
+        return pd.DataFrame({"measure": [], "gap": [], "items": []})
     held = study.held[study.held["election"].isin(point.index)]
     headline = study.design.headline
     chosen = held[
-        held["era"].isin(eras)
+        held["era"].isin([era.id for era in eras])
         & held["type"].isin(headline.types)
-        & (pd.to_datetime(held["date"]) >= pd.Timestamp(headline.start))
+        & (held["date"] >= headline.start.isoformat())
     ]
-    if len(eras) < 2:
-        return pd.DataFrame({"measure": [], "gap": [], "items": []})
     ids = [item.id for item in study.items]
     grid = point.reindex(index=chosen["election"], columns=ids).to_numpy(float)
-    later = (chosen["era"] == eras[1]).to_numpy(bool)
+    later = (chosen["era"] == eras[0].id).to_numpy(bool)
     covered = ~np.isnan(grid)
     enough = np.ones(len(ids), dtype=bool)
     matched = study.design.protocol.verdict.matched

@@ -7,11 +7,13 @@ import pandas as pd
 
 from kzindex.frames import records
 from kzindex.inference.gap import gaps, item_points
-from kzindex.inference.units import COLUMNS, UNIT, Row, agreement, both_passes, pair, read_twice, statistic
+from kzindex.inference.units import COLUMNS, Row, agreement, both_passes, pair, read_twice, statistic
+from kzindex.model.codebook import UNIT
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.score import SCORED, score, score_codings
-from kzindex.stats.reading import estimate_rates, estimate_shared, level_values
+from kzindex.stats.means import weighted_means
+from kzindex.stats.reading import estimate_rates, estimate_shared
 
 BOUND = "a lower bound, if like readers misread alike: what both passes misread alike is not seen"
 LEAST_READINGS = 30  # of a certainty, for its error rate
@@ -84,11 +86,10 @@ def _points(study: Study, passes: dict[str, pd.DataFrame], units: pd.DataFrame) 
             items = [item for item in indicator.items if item.facts is None]
             ids, weights = [item.id for item in items], np.array([item.weight for item in items])
             difference = (one[ids] - two[ids]).to_numpy(float)
-            share = common[ids].to_numpy(bool) * weights
-            has = share.sum(axis=1) > 0
-            whole = np.abs((np.nan_to_num(difference) * share).sum(axis=1)[has] / share.sum(axis=1)[has])
+            applies = np.ones(difference.shape, dtype=bool)
+            whole = weighted_means(difference, np.zeros(difference.shape), applies, weights).score
             found.append(_apart("indicator", indicator.id, whole, said))
-            found += [_apart("item", ids[i], np.abs(difference[common[ids[i]], i]), said) for i in range(len(ids))]
+            found += [_apart("item", name, difference[:, i], said) for i, name in enumerate(ids)]
         for first, second in zip(records(gaps(study, one)), records(gaps(study, two)), strict=True):
             n, name = int(first["items"]), str(first["measure"])
             note = "" if n else "no item covered by both passes in enough votes of each era"
@@ -99,9 +100,11 @@ def _points(study: Study, passes: dict[str, pd.DataFrame], units: pd.DataFrame) 
 
 
 def _apart(level: str, name: str, difference: np.ndarray, said: str) -> Row:
-    n = len(difference)
+    """The mean size of a difference, over the votes that have one."""
+    sizes = np.abs(difference[~np.isnan(difference)])
+    n = len(sizes)
     note = "" if n else "no vote covered by both passes"
-    return statistic(level, name, "difference of scores" + said, difference.mean() if n else np.nan, n, note)
+    return statistic(level, name, "difference of scores" + said, sizes.mean() if n else np.nan, n, note)
 
 
 def _masked(study: Study, units: pd.DataFrame) -> list[Row]:
@@ -154,13 +157,10 @@ def _errors(study: Study, units: pd.DataFrame) -> list[Row]:
 def _rates(study: Study, read: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Error rates by certainty from the units with one level in each pass, and how many readings had each."""
     read = read[(read["levels_1"] == 1) & (read["levels_2"] == 1)]
-    values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
     number = {name: i for i, name in enumerate(CERTAINTIES)}
-    levels, certainty = (np.zeros((len(read), 2), dtype=np.int64) for _ in range(2))
-    for k in (0, 1):
-        points = zip(read["item"], read[f"point_{k + 1}"], strict=True)
-        levels[:, k] = [int(np.argmin(np.abs(values[item] - point))) for item, point in points]
-        certainty[:, k] = read[f"certainty_{k + 1}"].map(number)
-    sizes = np.array([len(values[item]) for item in read["item"]], dtype=np.int64)
+    levels = read[["level_1", "level_2"]].to_numpy(np.int64)
+    certainty = np.column_stack([read[f"certainty_{k}"].map(number) for k in (1, 2)]).astype(np.int64)
+    size = {item.id: len(item.levels) for item in study.items}
+    sizes = np.array([size[item] for item in read["item"]], dtype=np.int64)
     rates = estimate_rates(levels, certainty, sizes, study.design.protocol.error.decay, len(CERTAINTIES))
     return rates, np.bincount(certainty.ravel(), minlength=len(CERTAINTIES))

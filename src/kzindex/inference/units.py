@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, Item
+from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.levels import of_pass
 from kzindex.stats.agreement import Floats, ac2_parts, alpha_parts, coefficient, kappa_parts, resampled
 from kzindex.stats.reading import level_values
 
-UNIT = ["election", "item", "source"]
 COLUMNS = ["level", "election", "measure", "statistic", "value", "low90", "high90", "n", "note"]
 ONE_LEVEL = 0.9  # from this share of readings at one level a coefficient is printed and not interpreted
 LEAST_VOTES = 3  # with readings, for an interval from resampled votes
@@ -49,8 +48,8 @@ def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
     DataFrame
         election, item, source, lineage (of the document), indicator, era, masked (whether pass 2 read it with names,
         dates and offices hidden); of each pass, with `_1` and `_2`: status (level, not reported, not applicable, or
-        empty where it did not code), point (points, mean of the levels read), levels (how many), certainty (the
-        highest).
+        empty where it did not code), point (points, mean of the levels read), level (the first of them, in the order of
+        certainty), levels (how many), certainty (the highest).
     """
     values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
     rank = {"level": 0, NOT_APPLICABLE: 1, NOT_REPORTED: 2}
@@ -67,6 +66,7 @@ def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
         side = distinct.groupby(UNIT).agg(
             status=("status", "first"),
             point=("point", "mean"),
+            level=("level", "first"),
             levels=("point", "count"),
             certainty=("certainty", "first"),
         )
@@ -97,11 +97,10 @@ class _Cross:
 
     values: Floats  # (categories,), points in ascending order
     joint: Floats  # (votes, categories, categories), pass 1 by pass 2
-
     levels: list[int]  # which of the categories are the item's levels
 
     def coincidences(self) -> Floats:
-        """Of each vote; two readings a unit."""
+        """Krippendorff's, of each vote: a unit's two readings count once in each order."""
         return self.joint + self.joint.transpose(0, 2, 1)
 
     def share_at_one(self) -> float:
@@ -177,18 +176,16 @@ def _interval(tables: list[_Cross], drawn: Floats, note: str) -> Row:
     each = [table.coincidences() for table in tables]
     votes = np.sum([part.sum(axis=(1, 2)) > 0 for part in each], axis=0) > 0
     differ = sum(part.sum() - np.trace(part.sum(axis=0)) for part in each)
-    why = ""
     if votes.sum() < LEAST_VOTES:
-        why = f"no interval: readings of fewer than {LEAST_VOTES} votes"
+        why = f"readings of fewer than {LEAST_VOTES} votes"
     elif differ < 1:
-        why = "no interval: nothing differs"
-    if why:
-        return {"note": "; ".join(filter(None, [note, why]))}
-    values = coefficient([alpha_parts(np.tensordot(drawn, part, axes=1)) for part in each])
-    fine = values[~np.isnan(values)]
-    lost = 1 - len(fine) / len(values)
-    if lost > MOST_LOST:
-        said = f"no interval: undefined in {lost:.0%} of the resamples"
-        return {"note": "; ".join(filter(None, [note, said]))}
-    low, high = (float(x) for x in np.quantile(fine, [0.05, 0.95]))
-    return {"low90": low, "high90": high, "note": note}
+        why = "nothing differs"
+    else:
+        values = coefficient([alpha_parts(np.tensordot(drawn, part, axes=1)) for part in each])
+        fine = values[~np.isnan(values)]
+        lost = 1 - len(fine) / len(values)
+        if lost <= MOST_LOST:
+            low, high = (float(x) for x in np.quantile(fine, [0.05, 0.95]))
+            return {"low90": low, "high90": high}
+        why = f"undefined in {lost:.0%} of the resamples"
+    return {"note": "; ".join(filter(None, [note, f"no interval: {why}"]))}

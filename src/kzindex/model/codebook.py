@@ -29,7 +29,8 @@ EVENTS = ("killed", "detained", "torture_cases")  # their day decides, and facts
 UNDATED = tuple(name for name in QUANTITIES if name not in EVENTS)
 RESULTS = ("winner_share", "runner_up_share", "against_all_share", "turnout", "seats_won", "yes_share")
 
-KEY = ["election", "item", "source", "locator"]  # of a coding, with its pass
+UNIT = ["election", "item", "source"]  # what two passes are compared by
+KEY = [*UNIT, "locator"]  # of a coding, with its pass
 NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
 
 Window = Annotated[str, one_of(*WINDOWS)]

@@ -24,7 +24,7 @@ def entered(study: Study) -> pd.DataFrame:
     """
     required = [item.id for item in study.items if item.when == "required"]
     rows = _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
-    rows, facts = _with_lineage(study, rows), _with_lineage(study, study.facts)
+    rows, facts = with_lineage(study, rows), with_lineage(study, study.facts)
     derived = [_derived(study, facts, item, item.facts) for item in study.items if item.facts is not None]
     return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
 
@@ -37,11 +37,11 @@ def of_pass(study: Study, number: str) -> pd.DataFrame:
     DataFrame
         The columns of `entered`, and `masked`.
     """
-    rows = _with_lineage(study, study.codings[study.codings["pass"] == number])
+    rows = with_lineage(study, study.codings[study.codings["pass"] == number])
     return rows.assign(decided=False, source_2="", locator_2="")[[*COLUMNS, "masked"]].reset_index(drop=True)
 
 
-def _with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+def with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add `lineage`: the origin where one is given, else the lineage of the source."""
     of_source = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
     return rows.assign(lineage=rows["origin"].where(rows["origin"] != "", of_source))

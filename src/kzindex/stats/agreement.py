@@ -8,34 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Parts = tuple[Floats, Floats]  # observed and expected disagreement, both in the same unit
-
-
-def coincidences(counts: Floats) -> Floats:
-    """Krippendorff's coincidences of each unit.
-
-    Every pair of readings of a unit counts once in each order, divided by the unit's readings less one; a unit with
-    fewer than two readings counts nothing (Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011).
-
-    Parameters
-    ----------
-    counts : ndarray of float, shape (units, categories)
-        How many readings put the unit into each category.
-
-    Returns
-    -------
-    ndarray of float, shape (units, categories, categories)
-        Symmetric; a unit's entries sum to its number of readings, where that is two or more.
-
-    Examples
-    --------
-    >>> coincidences(np.array([[1.0, 1.0], [2.0, 0.0], [1.0, 0.0]])).tolist()
-    [[[0.0, 1.0], [1.0, 0.0]], [[2.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]]
-    """
-    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(counts.shape[1])
-    readings = counts.sum(axis=1)
-    return pairs / np.where(readings > 1, readings - 1, np.inf)[:, None, None]
 
 
 def alpha_parts(table: Floats) -> Parts:
@@ -47,7 +20,8 @@ def alpha_parts(table: Floats) -> Parts:
     Parameters
     ----------
     table : ndarray of float, shape (..., categories, categories)
-        Coincidences, categories in their order.
+        Coincidences, categories in their order: every pair of a unit's readings once in each order, divided by the
+        unit's readings less one (Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011).
 
     Returns
     -------

@@ -80,8 +80,7 @@ def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, cer
     Maximum likelihood by expectation-maximisation: the true level is unknown and every level equally likely, each
     reading is right with probability 1 - rate and else falls as in `confusion` (Dawid and Skene 1979, with the shape
     of the errors fixed). It takes the two readings to err independently. What both get wrong in the same way cannot be
-    seen, so that of like readers the rates are a lower bound, within sampling error. No rate is put above that of
-    choosing a level blindly.
+    seen, so that of like readers the rates are a lower bound, within sampling error. No rate is put above one half.
 
     Parameters
     ----------
@@ -106,7 +105,7 @@ def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, cer
     >>> bool(0.03 < rates[0] < 0.07)
     True
     """
-    rates, top = np.full(certainties, 0.1), 1 - 1 / max(sizes.min(initial=2), 2)
+    rates = np.full(certainties, 0.1)
     present = np.bincount(certainty.ravel(), minlength=certainties)
     for _ in range(500):
         wrong = np.zeros(certainties)
@@ -122,7 +121,7 @@ def estimate_rates(levels: Ints, certainty: Ints, sizes: Ints, decay: float, cer
         with np.errstate(invalid="ignore", divide="ignore"):
             new = wrong / present
         settled = np.nanmax(np.abs(new - rates), initial=0) < 1e-7
-        rates = np.where(present > 0, np.clip(new, 1e-6, top), rates)
+        rates = np.where(present > 0, np.clip(new, 1e-6, 0.5), rates)
         if settled:
             break
     return np.where(present > 0, np.where(rates <= 1e-6, 0.0, rates), np.nan)
