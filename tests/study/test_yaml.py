@@ -46,7 +46,7 @@ Change = Callable[[StudyFolder], object]
         "study.yaml:3:47: key 'name' stands twice; each key once; keep one of the two"], id="twice in two places"),
     pytest.param("version: 1.0.0", "version: 1.0.0\n1: one", [
         "study.yaml:3:1: key '1' is unknown; allowed are title, version, country, start, types, eras, indicators, "
-        "headline, readers, protocol; remove it"], id="number"),
+        "headline, boundaries, readers, protocol; remove it"], id="number"),
     pytest.param("version: 1.0.0", "version: 1.0.0\nnull: none", [
         "study.yaml:3:1: key is neither text nor a whole number; allowed are names and line numbers; quote or remove "
         "it"], id="empty"),
@@ -55,7 +55,7 @@ Change = Callable[[StudyFolder], object]
         "it"], id="list"),
     pytest.param("version: 1.0.0", "version: 1.0.0\n<<: {version: 2}", [
         "study.yaml:3:1: key '<<' is unknown; allowed are title, version, country, start, types, eras, indicators, "
-        "headline, readers, protocol; remove it"], id="merge"),
+        "headline, boundaries, readers, protocol; remove it"], id="merge"),
 ])  # fmt: skip
 def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> None:
     study.replace(STUDY, old, new)

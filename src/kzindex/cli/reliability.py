@@ -13,7 +13,7 @@ from kzindex.cli.common import StudyOption, about, head
 from kzindex.cli.screen import console, number, percent, say
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.gap import compared_eras
+from kzindex.inference.contrast import compared_eras
 from kzindex.inference.reliability import Reliability
 from kzindex.inference.reliability import reliability as compare_passes
 from kzindex.inference.units import ONE_LEVEL, Row, read_twice

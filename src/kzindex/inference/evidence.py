@@ -46,8 +46,8 @@ def by_era(scores: Scores) -> pd.DataFrame:
     study = scores.study
     rows = scores.codings[scores.codings["place"] == "scored"]
     rows = rows.assign(
-        era=rows["election"].map(dict(zip(study.votes["election"], study.votes["era"], strict=True))),
-        kind=rows["source"].map({name: source.kind for name, source in study.sources.items()}),
+        era=rows["election"].map(study.era_of),
+        kind=rows["source"].map(study.kind_of),
     )
     found = []
     for era in study.design.eras:
@@ -83,10 +83,11 @@ def one_era_items(scores: Scores) -> list[str]:
 
 
 def unused(study: Study) -> list[str]:
-    """Sources that no coding, fact, claim or disagreement cites and no note on a vote names."""
+    """Sources that no coding, fact, claim, disagreement or boundary cites and no note on a vote names."""
     cited = set(study.codings["source"]) | set(study.facts["source"])
     cited |= {claim.source for claim in study.claims.claims}
     cited |= {saying.source for matter in study.claims.disagreements for saying in matter.sayings}
+    cited |= {boundary.source for boundary in study.design.boundaries if boundary.source}
     notes = set(re.findall(r"[^\s,;()]*[^\s,;().]", " ".join(study.votes["note"])))
     return [name for name in study.sources if name not in cited and name not in notes]
 

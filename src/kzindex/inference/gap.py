@@ -1,68 +1,152 @@
-"""The gap between an era and the one before it, indicator by indicator, on matched items."""
+"""The gap between later and earlier votes: item by item, then by weight, with reading error and the bounds of evidence."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from kzindex.model.design import Era
-from kzindex.model.study import Study
-from kzindex.stats.gaps import stratified_gaps
-
-
-def item_points(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    """Scores of items as a grid: a row per vote held, a column per item, NaN where not covered."""
-    items = table[table["level"] == "item"]
-    grid = items.pivot(index="election", columns="measure", values="score").astype(float)
-    return grid.reindex(index=list(study.held["election"]), columns=[item.id for item in study.items])
+from kzindex.inference.contrast import Bools, Contrast, Floats
+from kzindex.stats.gaps import contrasts
+from kzindex.stats.means import weighted_means
 
 
-def compared_eras(study: Study) -> tuple[Era, Era] | None:
-    """The last era and the one before it; None where there is one."""
-    eras = study.design.eras[-2:]
-    return (eras[1], eras[0]) if len(eras) == 2 else None
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One measure's gap, later minus earlier; points, NaN where there is none.
 
-
-def gaps(study: Study, point: pd.DataFrame) -> pd.DataFrame:
-    """The gap of each indicator between the last era and the one before it, over the headline votes.
-
-    An item enters if it is covered in as many votes of each era as the protocol asks (`verdict.matched`); its gap is
-    that of `stratified_gaps` within types of vote; items keep their weights, rescaled.
-
-    Parameters
+    Attributes
     ----------
-    study : Study
-    point : DataFrame
-        As of `item_points`; votes may be missing.
+    level : {"index", "indicator", "item"}
+    measure : str
+    items : int
+        Matched items.
+    cells : ndarray of float, shape (votes, items)
+        What each cell counts in the gap: it is their sum of weight times score.
+    gap, se : float
+    worst, best : float
+        The same difference over all items that apply, with what is not covered at 0 in the later votes and 100 in the
+        earlier ones, and the other way round.
+    means : float
+        Difference of the votes' published scores, within types.
+    later, earlier : int
+        Votes with a matched item.
+    """
+
+    level: str
+    measure: str
+    items: int
+    cells: Floats
+    gap: float
+    se: float
+    worst: float
+    best: float
+    means: float
+    later: int
+    earlier: int
+
+
+def gaps(contrast: Contrast) -> list[Gap]:
+    """The gap of the index, of every indicator and of every item.
+
+    An item is matched if it is covered in as many votes of each group as `Contrast.least` says. Its gap is the
+    difference of the groups' means within types of vote; items keep their weights, rescaled over those matched. The
+    index has a gap where every indicator has one: their plain mean. Errors of different cells are independent.
 
     Returns
     -------
-    DataFrame
-        measure, gap (points, later minus earlier; NaN where no item enters), items (that enter). No row where the
-        study has a single era.
+    list of Gap
+        Index, indicators, items, in the codebook's order; items that enter the contrast only.
     """
-    eras = compared_eras(study)
-    if eras is None:
-        return pd.DataFrame({"measure": [], "gap": [], "items": []})
-    held = study.held[study.held["election"].isin(point.index)]
-    headline = study.design.headline
-    chosen = held[
-        held["era"].isin([era.id for era in eras])
-        & held["type"].isin(headline.types)
-        & (held["date"] >= headline.start.isoformat())
-    ]
-    ids = [item.id for item in study.items]
-    grid = point.reindex(index=chosen["election"], columns=ids).to_numpy(float)
-    later = (chosen["era"] == eras[0].id).to_numpy(bool)
-    covered = ~np.isnan(grid)
-    enough = np.ones(len(ids), dtype=bool)
-    matched = study.design.protocol.verdict.matched
-    for group in (later, ~later):
-        least = matched.votes if group.sum() >= matched.small_era else matched.votes_small
-        enough &= covered[group].sum(axis=0) >= least
-    by_item = np.where(enough, stratified_gaps(grid, later, pd.factorize(chosen["type"])[0]), np.nan)
-    weights = np.array([item.weight for item in study.items])
-    rows = []
+    study = contrast.study
+    single, several = [], []
+    for i, item in enumerate(study.items):
+        if contrast.applies[:, i].any() or contrast.covered[:, i].any():
+            single.append(_gap(contrast, "item", item.id, np.arange(len(study.items)) == i))
     for indicator in study.indicators:
-        inside = np.isin(ids, [item.id for item in indicator.items]) & ~np.isnan(by_item)
-        gap = float(np.average(by_item[inside], weights=weights[inside])) if inside.any() else float("nan")
-        rows.append({"measure": indicator.id, "gap": gap, "items": int(inside.sum())})
-    return pd.DataFrame(rows)
+        several.append(_gap(contrast, "indicator", indicator.id, contrast.inside(indicator.id)))
+    return [_index(contrast, several), *several, *single]
+
+
+def cells(contrast: Contrast, inside: Bools, later: Bools) -> Floats:
+    """What each cell counts in the gap of some items, for each way of dividing the votes.
+
+    Parameters
+    ----------
+    contrast : Contrast
+    inside : ndarray of bool, shape (items,)
+    later : ndarray of bool, shape (labellings, votes)
+
+    Returns
+    -------
+    ndarray of float, shape (labellings, votes, items)
+        0 outside `inside`; NaN throughout where no item is matched.
+    """
+    part = contrasts(contrast.covered[:, inside], later, contrast.stratum, contrast.least)
+    weighed = part.weighed(contrast.weights[inside])
+    found = np.zeros((len(later), *contrast.point.shape))
+    found[:, :, inside] = weighed
+    found[np.isnan(weighed).any(axis=(1, 2))] = np.nan
+    return found
+
+
+def _gap(contrast: Contrast, level: str, measure: str, inside: Bools) -> Gap:
+    own = cells(contrast, inside, contrast.later[None])[0]
+    used = np.nan_to_num(own) != 0
+    worst, best = _bounds(contrast, inside)
+    return Gap(
+        level=level,
+        measure=measure,
+        items=int(used.any(axis=0).sum()),
+        cells=own,
+        gap=float((own * contrast.point).sum()),
+        se=float(np.sqrt((own**2 * contrast.se**2).sum())),
+        worst=worst,
+        best=best,
+        means=np.nan if level == "item" else _difference(contrast, _published(contrast, inside)),
+        later=int(used[contrast.later].any(axis=1).sum()),
+        earlier=int(used[~contrast.later].any(axis=1).sum()),
+    )
+
+
+def _index(contrast: Contrast, indicators: list[Gap]) -> Gap:
+    own = np.mean([gap.cells for gap in indicators], axis=0)
+    used = np.nan_to_num(own) != 0
+    every = np.column_stack([_published(contrast, contrast.inside(gap.measure)) for gap in indicators])
+    return Gap(
+        level="index",
+        measure="index",
+        items=int(used.any(axis=0).sum()),
+        cells=own,
+        gap=float((own * contrast.point).sum()),
+        se=float(np.sqrt((own**2 * contrast.se**2).sum())),
+        worst=float(np.mean([gap.worst for gap in indicators])),
+        best=float(np.mean([gap.best for gap in indicators])),
+        means=_difference(contrast, every.mean(axis=1)),
+        later=int(used[contrast.later].any(axis=1).sum()),
+        earlier=int(used[~contrast.later].any(axis=1).sum()),
+    )
+
+
+def _bounds(contrast: Contrast, inside: Bools) -> tuple[float, float]:
+    """The gap with every applicable cell that is not covered at the end that makes it least, and largest."""
+    whole = replace(contrast, covered=contrast.applies | contrast.covered, least=(1, 1))
+    full = cells(whole, inside, contrast.later[None])[0]
+    later = contrast.later[:, None]
+    return (
+        float((full * np.where(contrast.covered, contrast.point, np.where(later, 0.0, 100.0))).sum()),
+        float((full * np.where(contrast.covered, contrast.point, np.where(later, 100.0, 0.0))).sum()),
+    )
+
+
+def _published(contrast: Contrast, inside: Bools) -> Floats:
+    """The votes' scores of an indicator, NaN where withheld; shape (votes,)."""
+    point = np.where(contrast.covered, contrast.point, np.nan)[:, inside]
+    means = weighted_means(point, np.zeros(point.shape), contrast.applies[:, inside], contrast.weights[inside])
+    enough = means.coverage >= contrast.study.design.protocol.coverage - 1e-12
+    return np.where(enough, means.score, np.nan)
+
+
+def _difference(contrast: Contrast, score: Floats) -> float:
+    """Difference of two groups' mean scores within types; NaN where no type has a score in both."""
+    covered = ~np.isnan(score)[:, None]
+    own = contrasts(covered, contrast.later[None], contrast.stratum, (1, 1)).weighed(np.ones(1))[0]
+    return float((own[:, 0] * np.where(covered[:, 0], score, 0.0)).sum())

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from kzindex.frames import records
-from kzindex.inference.gap import gaps, item_points
+from kzindex.inference.contrasts import primary
+from kzindex.inference.gap import gaps
 from kzindex.inference.units import COLUMNS, Row, agreement, both_passes, pair, read_twice, statistic
 from kzindex.model.codebook import UNIT
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
-from kzindex.scoring.score import SCORED, score, score_codings
+from kzindex.scoring.grid import fill, lay_out
+from kzindex.scoring.score import SCORED, score
 from kzindex.stats.means import weighted_means
 from kzindex.stats.reading import estimate_rates, estimate_shared
 
@@ -79,7 +81,7 @@ def _points(study: Study, passes: dict[str, pd.DataFrame], units: pd.DataFrame) 
     shared = {number: rows[pd.MultiIndex.from_frame(rows[UNIT]).isin(twice)] for number, rows in passes.items()}
     found = []
     for rows, said in ((shared, ", same units"), (passes, "")):
-        one, two = (item_points(study, score_codings(study, rows[number]).table) for number in ("1", "2"))
+        one, two = (_item_points(study, rows[number]) for number in ("1", "2"))
         common = one.notna() & two.notna()
         one, two = one.where(common), two.where(common)
         for indicator in study.indicators:
@@ -90,11 +92,29 @@ def _points(study: Study, passes: dict[str, pd.DataFrame], units: pd.DataFrame) 
             whole = weighted_means(difference, np.zeros(difference.shape), applies, weights).score
             found.append(_apart("indicator", indicator.id, whole, said))
             found += [_apart("item", name, difference[:, i], said) for i, name in enumerate(ids)]
-        for first, second in zip(records(gaps(study, one)), records(gaps(study, two)), strict=True):
-            n, name = int(first["items"]), str(first["measure"])
+        found += _gaps(study, rows, said)
+    return found
+
+
+def _item_points(study: Study, codings: pd.DataFrame) -> pd.DataFrame:
+    """Scores of items from these codings: a row per vote held, a column per item, NaN where not covered."""
+    points = fill(study, lay_out(study), codings).point
+    return pd.DataFrame(points, index=study.held["election"], columns=[item.id for item in study.items])
+
+
+def _gaps(study: Study, rows: dict[str, pd.DataFrame], said: str) -> list[Row]:
+    """The gap of the eras from each pass alone, over the items and votes that both cover."""
+    passes = [primary(study, rows[number]) for number in ("1", "2")]
+    one, two = passes
+    if one is None or two is None:
+        return []
+    common = one.covered & two.covered
+    found = []
+    for first, second in zip(*(gaps(replace(each, covered=common)) for each in (one, two)), strict=True):
+        if first.level == "indicator":
+            n, name, apart = first.items, first.measure, abs(first.gap - second.gap)
             note = "" if n else "no item covered by both passes in enough votes of each era"
-            apart = abs(first["gap"] - second["gap"])
-            for label, value in (("gap, pass 1", first["gap"]), ("gap, pass 2", second["gap"]), ("gaps apart", apart)):
+            for label, value in (("gap, pass 1", first.gap), ("gap, pass 2", second.gap), ("gaps apart", apart)):
                 found.append(statistic("indicator", name, label + said, value, n, note))
     return found
 

@@ -79,9 +79,9 @@ def pair(study: Study, passes: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return units.assign(
         status_1=units["status_1"].fillna(""),
         status_2=units["status_2"].fillna(""),
-        lineage=units["source"].map({name: source.lineage for name, source in study.sources.items()}),
+        lineage=units["source"].map(study.lineage_of),
         indicator=units["item"].map(indicator_of),
-        era=units["election"].map(dict(zip(study.votes["election"], study.votes["era"], strict=True))),
+        era=units["election"].map(study.era_of),
         masked=pd.MultiIndex.from_frame(units[UNIT]).isin(pd.MultiIndex.from_frame(hidden)),
     )
 

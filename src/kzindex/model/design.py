@@ -41,6 +41,14 @@ class Headline(Record):
     start: Date = Field(alias="from")
 
 
+class Boundary(Record):
+    """Another day from which the last era could be counted, tried beside its start."""
+
+    date: Date
+    title: Text
+    source: Text | None = None  # where the date was read; none where a vote held that day gives it
+
+
 class ReadingError(Record):
     """How often a reading of each certainty is wrong, and how its errors fall."""
 
@@ -115,5 +123,6 @@ class Design(Record):
     eras: Annotated[list[Era], Field(min_length=1)]
     indicators: Annotated[list[Text], Field(min_length=1)]
     headline: Headline
+    boundaries: list[Boundary] = []
     readers: Text | None = None  # who made the passes; printed beside every figure of agreement
     protocol: Protocol

@@ -1,7 +1,7 @@
 """A study, checked and frozen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -65,6 +65,30 @@ class Study:
     def held(self) -> pd.DataFrame:
         """Votes that were held."""
         return self.votes[self.votes["status"] == "held"].reset_index(drop=True)
+
+    @cached_property
+    def era_of(self) -> dict[str, str]:
+        """The era of each vote."""
+        return dict(zip(self.votes["election"], self.votes["era"], strict=True))
+
+    @cached_property
+    def lineage_of(self) -> dict[str, str]:
+        """The lineage of each source."""
+        return {name: source.lineage for name, source in self.sources.items()}
+
+    @cached_property
+    def kind_of(self) -> dict[str, str]:
+        """The kind of each source."""
+        return {name: source.kind for name, source in self.sources.items()}
+
+    def of_sources(self, kept: Callable[[str], bool]) -> "Study":
+        """The study as if only these documents had been read: without the others' codings, facts and decisions."""
+        keep = {name for name in self.sources if kept(name)}
+
+        def of(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame[frame["source"].isin(keep)].reset_index(drop=True)
+
+        return replace(self, codings=of(self.codings), facts=of(self.facts), adjudication=of(self.adjudication))
 
     @property
     def protocol_kept(self) -> bool:

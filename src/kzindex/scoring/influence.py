@@ -49,19 +49,18 @@ def without(scores: Scores, vote: str, rows: pd.Index) -> Scores:
 
 def without_source(scores: Scores, vote: str, source: str) -> Scores:
     """Scores of one vote as if a document had not been read: without its codings and its facts."""
-    study = _alone(scores.study, vote)
-
-    def rest(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[(frame["source"] != source) & (frame["election"] == vote)].reset_index(drop=True)
-
-    return score(
-        replace(study, codings=rest(study.codings), facts=rest(study.facts), adjudication=rest(study.adjudication))
-    )
+    return score(_alone(scores.study.of_sources(lambda name: name != source), vote))
 
 
 def _alone(study: Study, vote: str) -> Study:
     """The study with one vote, whose score depends on no other."""
-    return replace(study, votes=study.votes[study.votes["election"] == vote])
+
+    def of(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["election"] == vote].reset_index(drop=True)
+
+    frames = (of(frame) for frame in (study.votes, study.codings, study.facts, study.adjudication))
+    votes, codings, facts, adjudication = frames
+    return replace(study, votes=votes, codings=codings, facts=facts, adjudication=adjudication)
 
 
 def effects(scores: Scores, vote: str, measures: list[str], codings: pd.DataFrame, kind: str) -> list[Effect]:

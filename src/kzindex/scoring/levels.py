@@ -24,9 +24,13 @@ def entered(study: Study) -> pd.DataFrame:
     """
     required = [item.id for item in study.items if item.when == "required"]
     rows = _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
-    rows, facts = with_lineage(study, rows), with_lineage(study, study.facts)
-    derived = [_derived(study, facts, item, item.facts) for item in study.items if item.facts is not None]
-    return pd.concat([rows[COLUMNS], *derived], ignore_index=True)
+    return pd.concat([with_lineage(study, rows)[COLUMNS], *from_facts(study)], ignore_index=True)
+
+
+def from_facts(study: Study) -> list[pd.DataFrame]:
+    """The levels derived from facts, item by item, in the columns of `entered`."""
+    facts = with_lineage(study, study.facts)
+    return [_derived(study, facts, item, item.facts) for item in study.items if item.facts is not None]
 
 
 def of_pass(study: Study, number: str) -> pd.DataFrame:
@@ -43,7 +47,7 @@ def of_pass(study: Study, number: str) -> pd.DataFrame:
 
 def with_lineage(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add `lineage`: the origin where one is given, else the lineage of the source."""
-    of_source = rows["source"].map({name: source.lineage for name, source in study.sources.items()})
+    of_source = rows["source"].map(study.lineage_of)
     return rows.assign(lineage=rows["origin"].where(rows["origin"] != "", of_source))
 
 

@@ -43,6 +43,11 @@ def read_design(reader: Reader) -> tuple[Design | None, Marks]:
         elif not design.types[name].compared:
             what = f"headline type {name!r} is not compared"
             problem(("headline", "types", i), what, "headline types are compared", f"set types.{name}.compared to true")
+    for i, boundary in enumerate(design.boundaries):
+        if len(design.eras) < 2 or boundary.date <= design.eras[-2].start or boundary.date == design.eras[-1].start:
+            what = f"boundary {boundary.date} does not part the last two eras anew"
+            allowed = "a day after the start of the last but one era, and not that of the last"
+            problem(("boundaries", i, "date"), what, allowed, "correct or remove it")
     error = design.protocol.error
     if not error.high <= error.medium <= error.low:
         problem(

@@ -13,7 +13,14 @@ from kzindex.study.codings import check_adjudication, check_codings, read_coding
 from kzindex.study.digests import protocol_digest
 from kzindex.study.facts import check_facts, read_facts
 from kzindex.study.files import Reader
-from kzindex.study.sources import check_accounted, check_citations, citations, read_claims, read_sources
+from kzindex.study.sources import (
+    check_accounted,
+    check_boundaries,
+    check_citations,
+    citations,
+    read_claims,
+    read_sources,
+)
 from kzindex.study.votes import ELECTIONS, read_votes
 
 
@@ -102,6 +109,7 @@ def _read(root: Path, packaged: bool) -> Study:
     adjudication = check_adjudication(reader, decisions, items, votes, rows)
     facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(rows, figures)  # of rows with a problem too
+    check_boundaries(reader, design, marks, records)
     unclear = check_citations(reader, records, cited)
     check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:

@@ -1,6 +1,7 @@
 """When a coding's event happened, and so whether it enters a score."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from kzindex.model.codebook import WINDOWS, Item
 from kzindex.model.documents import Source
 from kzindex.model.record import last_day
+from kzindex.model.study import Study
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.files import Reader
 from kzindex.study.table import dates, tell
@@ -35,41 +37,89 @@ def placed(
     needs = "YYYY-MM-DD or YYYY-MM of the event"
     tell(reader, frame[bare], "when is empty, and item {item!r} requires it", needs, "add it")
 
-    order = {name: i for i, name in enumerate(votes["election"])}
-    vote = frame["election"].map(order).to_numpy(np.int64)
-    which = frame["item"].map({name: i for i, name in enumerate(items)}).to_numpy(np.int64)
-    has = window_masks([item.window for item in items.values()], WINDOWS)[which]
-    first, last = (days[vote] for days in bounds(votes))
-    dated = ~np.isnat(moment)
-    day = np.where(dated, day_number(np.where(dated, moment, np.datetime64(0, "D"))), 0)
-    begins, ends = votes["cycle_start"].to_numpy()[vote], votes["day_end"].to_numpy()[vote]
-    era = votes["era_start"].to_numpy()[vote]
-
-    def counts(on: np.ndarray) -> np.ndarray:
-        return np.asarray(np.any(has & (first <= on[:, None]) & (on[:, None] <= last), axis=1))
-
-    inside = counts(day)
-    outside = dated & ~inside & ((day < begins) | (day > ends))
+    on = _lay_out(frame, moment, items, votes, sources)
     tell(
         reader,
-        frame.assign(begins=_iso(begins), ends=_iso(ends))[outside],
+        frame.assign(begins=_iso(on.begins), ends=_iso(on.ends))[on.outside],
         "when {when} lies outside the cycle of {election}",
         "its cycle runs {begins} to {ends}",
         "code it to the vote in whose cycle it falls",
     )
     # without a date the reading speaks of the window, which cannot begin after the source was written
-    reported = np.where(dated, day, np.where(has, first, np.iinfo(np.int64).max).min(axis=1))
-    month = dated & (frame["when"].str.len() == 7).to_numpy(bool)
+    reported = np.where(on.dated, on.day, np.where(on.has, on.first, np.iinfo(np.int64).max).min(axis=1))
+    month = on.dated & (frame["when"].str.len() == 7).to_numpy(bool)
     reported = np.where(month, reported - 14, reported)
-    age = written(frame["source"], sources)
-    _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~outside & (age < reported)], sources)
-    # what was written before the vote's era began says nothing of the part of the window that counts
-    early = np.where(dated, inside & (day < era), age < era)
-    place = np.select([early, ~dated | inside], ["transition", "scored"], "context")
+    _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~on.outside & (on.age < reported)], sources)
     # a month whose first and last day are placed otherwise than its 15th
-    ends_on = months_before(day, -1) - 15
-    straddles = [(counts(on) != inside) | ((on < era) != (day < era)) & inside for on in (day - 14, ends_on)]
-    return frame.assign(place=place, straddles=month & (straddles[0] | straddles[1]))
+    inside, ends_on = on.counts(on.day), months_before(on.day, -1) - 15
+    straddles = [
+        (on.counts(day) != inside) | ((day < on.era) != (on.day < on.era)) & inside for day in (on.day - 14, ends_on)
+    ]
+    return frame.assign(place=on.place, straddles=month & (straddles[0] | straddles[1]))
+
+
+def placed_anew(study: Study, votes: pd.DataFrame) -> pd.DataFrame:
+    """The study's codings, placed in the windows of these votes (the study's own, in other eras)."""
+    moment, _ = dates(study.codings["when"], MOMENT)
+    items = {item.id: item for item in study.items}
+    return study.codings.assign(place=_lay_out(study.codings, moment, items, votes, study.sources).place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Moments:
+    """When each coding's event happened, beside the windows of its vote and item; arrays over codings."""
+
+    day: np.ndarray  # day number, 0 where undated
+    dated: np.ndarray
+    has: np.ndarray  # (codings, windows)
+    first: np.ndarray  # (codings, windows), day numbers
+    last: np.ndarray
+    begins: np.ndarray  # of the vote's cycle
+    ends: np.ndarray
+    era: np.ndarray  # the day on which the vote's era starts
+    age: np.ndarray  # the last day on which the source can have been written
+
+    def counts(self, on: np.ndarray) -> np.ndarray:
+        """Whether these days lie in a window of the item."""
+        return np.asarray(np.any(self.has & (self.first <= on[:, None]) & (on[:, None] <= self.last), axis=1))
+
+    @property
+    def outside(self) -> np.ndarray:
+        """Whether the event lies outside the vote's cycle."""
+        return self.dated & ~self.counts(self.day) & ((self.day < self.begins) | (self.day > self.ends))
+
+    @property
+    def place(self) -> np.ndarray:
+        """Scored, transition or context."""
+        inside = self.counts(self.day)
+        # what was written before the vote's era began says nothing of the part of the window that counts
+        early = np.where(self.dated, inside & (self.day < self.era), self.age < self.era)
+        return np.select([early, ~self.dated | inside], ["transition", "scored"], "context")
+
+
+def _lay_out(
+    frame: pd.DataFrame,
+    moment: np.ndarray,
+    items: Mapping[str, Item],
+    votes: pd.DataFrame,
+    sources: Mapping[str, Source],
+) -> _Moments:
+    order = {name: i for i, name in enumerate(votes["election"])}
+    vote = frame["election"].map(order).to_numpy(np.int64)
+    which = frame["item"].map({name: i for i, name in enumerate(items)}).to_numpy(np.int64)
+    first, last = (days[vote] for days in bounds(votes))
+    dated = ~np.isnat(moment)
+    return _Moments(
+        day=np.where(dated, day_number(np.where(dated, moment, np.datetime64(0, "D"))), 0),
+        dated=dated,
+        has=window_masks([item.window for item in items.values()], WINDOWS)[which],
+        first=first,
+        last=last,
+        begins=votes["cycle_start"].to_numpy()[vote],
+        ends=votes["day_end"].to_numpy()[vote],
+        era=votes["era_start"].to_numpy()[vote],
+        age=written(frame["source"], sources),
+    )
 
 
 def _check_age(reader: Reader, older: pd.DataFrame, sources: Mapping[str, Source]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kzindex.errors import listed, near
 from kzindex.frames import records
+from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source, Sources, locator_ends, locator_lines
 from kzindex.model.record import first_day
 from kzindex.study.codebook import ids_alike
@@ -81,6 +82,15 @@ def read_claims(
             line = marks["disagreements", i, "sayings", k, "locator"][0]
             cited.append((saying.source, saying.locator, CLAIMS, line))
     return claims, cited
+
+
+def check_boundaries(reader: Reader, design: Design, marks: Marks, sources: Mapping[str, Source]) -> None:
+    """Note boundaries whose date was read in an unknown source."""
+    for i, boundary in enumerate(design.boundaries):
+        if boundary.source is not None and boundary.source not in sources:
+            line, column = marks["boundaries", i, "source"]
+            what, do = f"source {boundary.source!r} is unknown", near(boundary.source, sources) or f"add it to {SOURCES}"
+            reader.problem("study.yaml", line, what, f"allowed are those of {SOURCES}", do, column)
 
 
 def citations(*frames: pd.DataFrame) -> list[Citation]:

@@ -1,9 +1,11 @@
 """seeds/elections.csv: votes, eras, and the windows in which an event counts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from kzindex.model.design import Design
+from kzindex.model.design import Design, Era
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -69,18 +71,23 @@ def _windows(reader: Reader, frame: pd.DataFrame, design: Design) -> pd.DataFram
     called = frame["called_on"].to_numpy().astype("datetime64[D]")
     # where the call's date is not sourced the campaign is taken to begin with the run-up
     campaign = np.where(np.isnat(called), runup, np.maximum(day_number(called), cycle))
-    eras = day_number(np.array([era.start for era in design.eras], dtype="datetime64[D]"))
-    era = np.searchsorted(eras, day, side="right") - 1
-    names = np.array([x.id for x in design.eras], dtype=object)
-    return frame.drop(columns=["polled", "called_on"]).assign(
-        era=names[era],
-        era_start=eras[era],
+    whole = frame.drop(columns=["polled", "called_on"]).assign(
+        era="",
+        era_start=0,
         cycle_start=cycle,
         runup_start=runup,
         campaign_start=campaign,
         day_start=day,
         day_end=day + protocol.aftermath_days,
     )
+    return in_eras(whole, design.eras)
+
+
+def in_eras(votes: pd.DataFrame, eras: Sequence[Era]) -> pd.DataFrame:
+    """Set the era of each vote, that of its polling day, and the day on which the era starts."""
+    starts = day_number(np.array([era.start for era in eras], dtype="datetime64[D]"))
+    era = np.searchsorted(starts, votes["day_start"].to_numpy(), side="right") - 1
+    return votes.assign(era=np.array([x.id for x in eras], dtype=object)[era], era_start=starts[era])
 
 
 def _check_apart(reader: Reader, frame: pd.DataFrame, days: int) -> None:

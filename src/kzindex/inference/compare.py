@@ -1,0 +1,139 @@
+"""How the votes of the last era differ from those of the one before: the gap as held, and beyond ordinary drift."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kzindex.frames import records
+from kzindex.inference.contrast import Contrast
+from kzindex.inference.contrasts import PRIMARY, listed
+from kzindex.inference.drift import Beyond, beyond_drift
+from kzindex.inference.gap import Gap, gaps
+from kzindex.inference.interrupted import Interrupted, interrupted
+from kzindex.inference.location import Location, locate
+from kzindex.inference.timeline import timeline
+from kzindex.inference.verdict import equivalence, identified, verdict
+from kzindex.model.design import Verdict
+from kzindex.scoring.score import Scores
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """The last era's votes against those of the one before.
+
+    Attributes
+    ----------
+    scores : Scores
+        What was compared.
+    table : DataFrame
+        One row per contrast and measure; the columns are explained in docs/method.md. Gaps are later minus earlier, in
+        points; positive is more open.
+    locations : tuple of Location
+        Where the series of the index and the indicators would put a break (primary contrast).
+    interrupted : tuple of Interrupted
+        Their interrupted time series; it enters no verdict.
+    """
+
+    scores: Scores
+    table: pd.DataFrame
+    locations: tuple[Location, ...]
+    interrupted: tuple[Interrupted, ...]
+
+    def __repr__(self) -> str:
+        said = [f"{row['measure']} {row['gap']:+.1f} {row['verdict']}" for row in records(self.primary)]
+        return f"Comparison({self.scores.study.design.title!r}: {'; '.join(said) or 'a single era'})"
+
+    @property
+    def primary(self) -> pd.DataFrame:
+        """The rows of the index and the indicators in the primary contrast."""
+        return self.table[(self.table["contrast"] == PRIMARY) & (self.table["level"] != "item")]
+
+
+def compare(scores: Scores) -> Comparison:
+    """Compare the last two eras.
+
+    Parameters
+    ----------
+    scores : Scores
+
+    Returns
+    -------
+    Comparison
+        Without rows where the study has a single era.
+    """
+    rule = scores.study.design.protocol.verdict
+    rows: list[dict[str, object]] = []
+    first: Contrast | None = None
+    for each in listed(scores):
+        first = first or each
+        tests = {test.measure: test for test in beyond_drift(each)}
+        rows += [_row(each, gap, tests.get(gap.measure), rule) for gap in gaps(each)]
+    lines = []
+    if first is not None:
+        measures = ["index", *(indicator.id for indicator in scores.study.indicators)]
+        lines = [timeline(first, scores.table, measure) for measure in measures]
+    return Comparison(
+        scores=scores,
+        table=pd.DataFrame(rows, columns=_columns(rule)),
+        locations=tuple(locate(line, rule.delta) for line in lines),
+        interrupted=tuple(interrupted(line, rule.autocorrelations, rule.size) for line in lines),
+    )
+
+
+def _columns(rule: Verdict) -> list[str]:
+    tests = [
+        f"{name}_{a:g}"
+        for name in ("size_permutation", "size_t", "p_permutation", "p_t", "p_holm")
+        for a in rule.autocorrelations
+    ]
+    return [
+        "contrast", "title", "later", "earlier", "level", "measure", "items", "votes_later", "votes_earlier", "gap",
+        "se", "low68", "high68", "low90", "high90", "worst", "best", "verdict", "identified", "equivalent_from",
+        *(f"verdict_{delta:g}" for delta in rule.also), "gap_of_scores", "drift", "labellings", "p_permutation",
+        "floor_permutation", "t", "p_t", "p_shift", "floor_shift", *tests,
+    ]  # fmt: skip
+
+
+def _row(contrast: Contrast, gap: Gap, test: Beyond | None, rule: Verdict) -> dict[str, object]:
+    low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
+    row = {
+        "contrast": contrast.id,
+        "title": contrast.title,
+        "later": int(contrast.later.sum()),
+        "earlier": int((~contrast.later).sum()),
+        "level": gap.level,
+        "measure": gap.measure,
+        "items": gap.items,
+        "votes_later": gap.later,
+        "votes_earlier": gap.earlier,
+        "gap": gap.gap,
+        "se": gap.se,
+        "low68": gap.gap - rule.width68 * gap.se,
+        "high68": gap.gap + rule.width68 * gap.se,
+        "low90": low,
+        "high90": high,
+        "worst": gap.worst,
+        "best": gap.best,
+        "verdict": verdict(low, high, rule.delta),
+        "identified": identified(gap.worst, gap.best),
+        "equivalent_from": equivalence(low, high),
+        **{f"verdict_{delta:g}": verdict(low, high, delta) for delta in rule.also},
+        "gap_of_scores": gap.means,
+    }
+    return row | (_tests(test) if test is not None else {"drift": ""})
+
+
+def _tests(beyond: Beyond) -> dict[str, object]:
+    row: dict[str, object] = {"drift": beyond.words, "labellings": beyond.labellings}
+    for name, test in (("permutation", beyond.permutation), ("t", beyond.pooled_t), ("shift", beyond.shift)):
+        if test is None:
+            continue
+        row[f"p_{name}"] = test.p
+        if name == "t":
+            row["t"] = test.statistic
+        else:
+            row[f"floor_{name}"] = test.floor
+        if name != "shift":
+            row |= {f"size_{name}_{a:g}": value for a, value in test.size.items()}
+            row |= {f"p_{name}_{a:g}": value for a, value in test.p_drift.items()}
+    return row | {f"p_holm_{a:g}": value for a, value in beyond.p_holm.items()}

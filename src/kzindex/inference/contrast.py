@@ -1,0 +1,117 @@
+"""What is set against what: the votes, items and readings of one contrast between a later and an earlier group."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kzindex.model.design import Era
+from kzindex.model.study import Study
+from kzindex.scoring.grid import fill, lay_out
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """Readings of the votes compared; arrays of shape (votes, items) unless said otherwise. Votes are in order of date.
+
+    Attributes
+    ----------
+    id, title : str
+    study : Study
+        What the readings were made from.
+    votes : DataFrame
+        The votes compared: rows of `Study.held`.
+    later : ndarray of bool, shape (votes,)
+    stratum : ndarray of int, shape (votes,)
+        The vote's type.
+    point, se : ndarray of float
+        Points; 0 where not covered.
+    covered, applies : ndarray of bool
+        `applies` is False too for items that do not enter this contrast.
+    weights : ndarray of float, shape (items,)
+    least : (int, int)
+        In how many later and earlier votes an item must be covered.
+    """
+
+    id: str
+    title: str
+    study: Study
+    votes: pd.DataFrame
+    later: Bools
+    stratum: Ints
+    point: Floats
+    se: Floats
+    covered: Bools
+    applies: Bools
+    weights: Floats
+    least: tuple[int, int]
+
+    def inside(self, indicator: str) -> Bools:
+        """Which items belong to an indicator; shape (items,)."""
+        return np.array([x.id == indicator for x in self.study.indicators for _ in x.items])
+
+
+def compared_eras(study: Study) -> tuple[Era, Era] | None:
+    """The last era and the one before it; None where there is one."""
+    eras = study.design.eras[-2:]
+    return (eras[1], eras[0]) if len(eras) == 2 else None
+
+
+def contrast(
+    study: Study,
+    codings: pd.DataFrame,
+    *,
+    later: Collection[str],
+    earlier: Collection[str],
+    id: str = "",
+    title: str = "",
+    items: Collection[str] | None = None,
+    least: tuple[int, int] | None = None,
+) -> Contrast:
+    """Set some votes against others.
+
+    Parameters
+    ----------
+    study : Study
+    codings : DataFrame
+        Those that stand, as of `kzindex.scoring.levels.entered`.
+    later, earlier : collection of str
+        Votes held; a vote in neither takes no part.
+    id, title : str
+    items : collection of str, optional
+        Those that enter; by default all.
+    least : (int, int), optional
+        In how many later and earlier votes an item must be covered; by default as the protocol asks.
+    """
+    held = study.held
+    rows = held["election"].isin([*later, *earlier]).to_numpy(bool)
+    filled = fill(study, grid := lay_out(study), codings)
+    votes = held[rows].reset_index(drop=True)
+    ids = [item.id for item in study.items]
+    enters = np.isin(ids, ids if items is None else list(items))
+    point, se = filled.point[rows], filled.se[rows]
+    covered = ~np.isnan(point) & enters
+    is_later = votes["election"].isin(later).to_numpy(bool)
+    matched = study.design.protocol.verdict.matched
+    sizes = int(is_later.sum()), int((~is_later).sum())
+    asked = tuple(matched.votes if size >= matched.small_era else matched.votes_small for size in sizes)
+    return Contrast(
+        id=id,
+        title=title,
+        study=study,
+        votes=votes,
+        later=is_later,
+        stratum=np.asarray(pd.factorize(votes["type"])[0], dtype=np.int64),
+        point=np.where(covered, point, 0.0),
+        se=np.where(covered, se, 0.0),
+        covered=covered,
+        applies=filled.applies[rows] & enters,
+        weights=grid.weights,
+        least=least if least is not None else (asked[0], asked[1]),
+    )

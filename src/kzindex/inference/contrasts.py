@@ -1,0 +1,109 @@
+"""The contrasts that are made: the primary one, and those that stand beside it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from kzindex.inference.contrast import Contrast, compared_eras, contrast
+from kzindex.model.study import Study
+from kzindex.scoring.levels import COLUMNS, entered, from_facts, of_pass
+from kzindex.scoring.score import Scores
+from kzindex.study.place import placed_anew
+from kzindex.study.votes import in_eras
+
+PRIMARY = "primary"
+DECADE = 10  # years before the last era
+
+
+def primary(study: Study, codings: pd.DataFrame) -> Contrast | None:
+    """The headline votes of the last two eras, read from these codings; None where the study has a single era."""
+    if compared_eras(study) is None:
+        return None
+    return _eras(study, codings, _headline(study), PRIMARY, f"headline votes, from {study.design.headline.start}")
+
+
+def listed(scores: Scores) -> Iterator[Contrast]:
+    """Every contrast, the primary one first; none where the study has a single era.
+
+    Beside the primary contrast (headline votes of the last two eras) stand, with other votes: all votes of compared
+    types, the last decade of the earlier era, each type alone; with other readings: without margin items, without
+    readings of low certainty, each pass alone (with the levels that facts give), without the documents that were read
+    whole, documents of one kind alone; and other boundaries, for which every coding is placed anew.
+    """
+    study, codings = scores.study, scores.codings
+    first = primary(study, codings)
+    if first is None:
+        return
+    yield first
+    votes, headline = compared(study), _headline(study)
+    start = study.design.eras[-1].start
+    yield _eras(study, codings, votes, "all", f"all votes of these types, from {study.design.start}")
+    since = start.replace(year=start.year - DECADE, day=min(start.day, 28))
+    recent = [name for name in headline if name in _from(study, since)]
+    yield _eras(study, codings, recent, "decade", f"votes from {since}, {DECADE} years before the boundary")
+    for name in study.design.headline.types:
+        of_type = [vote for vote in headline if vote in set(study.held.loc[study.held["type"] == name, "election"])]
+        yield _eras(study, codings, of_type, name, f"{study.design.types[name].title.lower()}s alone")
+    kept = {item.id for item in study.items if not item.margin}
+    if len(kept) < len(study.items):
+        title = "without items from the margin of victory"
+        yield of_items(_eras(study, codings, headline, "no margin", title), kept)
+    sure = codings[codings["certainty"] != "low"]
+    yield _eras(study, sure, headline, "no low certainty", "without readings of low certainty")
+    for number in ("1", "2"):
+        rows = pd.concat([of_pass(study, number)[COLUMNS], *from_facts(study)], ignore_index=True)
+        yield _eras(study, rows, headline, f"pass {number}", f"pass {number} alone, as it was made")
+    whole = {name for name, source in study.sources.items() if source.lines}
+    if whole:
+        rest = entered(study.of_sources(lambda name: name not in whole))
+        title = f"without the {len(whole)} documents read whole"
+        yield _eras(study, rest, headline, "not read whole", title)
+    for kind in sorted(set(study.kind_of[name] for name in codings["source"])):
+        of_kind = entered(study.of_sources(lambda name, kind=kind: study.kind_of[name] == kind))  # type: ignore[misc]
+        yield _eras(study, of_kind, headline, f"kind {kind}", f"sources of one kind alone: {kind}")
+    for boundary in study.design.boundaries:
+        other = with_boundary(study, boundary.date)
+        title = f"from {boundary.date}, {boundary.title}"
+        yield _eras(other, entered(other), headline, f"from {boundary.date}", title)
+
+
+def compared(study: Study) -> list[str]:
+    """Votes held in the last two eras whose type is compared, in order of date."""
+    held, eras = study.held, [era.id for era in study.design.eras[-2:]]
+    types = [name for name, kind in study.design.types.items() if kind.compared]
+    return held.loc[held["era"].isin(eras) & held["type"].isin(types), "election"].tolist()
+
+
+def of_items(whole: Contrast, kept: set[str]) -> Contrast:
+    """The contrast on some of its items."""
+    enters = [item.id in kept for item in whole.study.items]
+    return replace(whole, covered=whole.covered & enters, applies=whole.applies & enters)
+
+
+def with_boundary(study: Study, start: date) -> Study:
+    """The study with its last era starting on another day, and every coding placed anew."""
+    eras = [*study.design.eras[:-1], study.design.eras[-1].model_copy(update={"start": start})]
+    votes = in_eras(study.votes, eras)
+    design = study.design.model_copy(update={"eras": eras})
+    return replace(study, design=design, votes=votes, codings=placed_anew(study, votes))
+
+
+def _eras(study: Study, codings: pd.DataFrame, votes: list[str], id: str, title: str) -> Contrast:
+    """The last era against the one before it, over these votes."""
+    era = study.design.eras[-1].id
+    later = [name for name in votes if study.era_of[name] == era]
+    earlier = [name for name in votes if study.era_of[name] != era]
+    return contrast(study, codings, later=later, earlier=earlier, id=id, title=title)
+
+
+def _headline(study: Study) -> list[str]:
+    held, headline = study.held, study.design.headline
+    rows = held["type"].isin(headline.types) & (held["date"] >= headline.start.isoformat())
+    rows &= held["era"].isin([era.id for era in study.design.eras[-2:]])
+    return held.loc[rows, "election"].tolist()
+
+
+def _from(study: Study, start: date) -> set[str]:
+    return set(study.held.loc[study.held["date"] >= start.isoformat(), "election"])
