@@ -152,7 +152,7 @@ def power(contrast: Contrast, measure: str, *, ratios: list[float], autocorrelat
     of_vote, votes = each.sum(axis=2), len(contrast.votes)
 
     def of_t(series: Floats) -> Floats:
-        return np.abs(t(series[:, :, None] * contrast.covered))
+        return np.abs(t.of_drift(series))
 
     null = [np.sort(of_t(paths(a, DRAWS, votes, SEED))) for a in rule.autocorrelations if a <= rule.holds_to]
     found = []

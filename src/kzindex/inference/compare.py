@@ -13,7 +13,7 @@ from kzindex.inference.interrupted import Interrupted, interrupted
 from kzindex.inference.location import Location, locate
 from kzindex.inference.timeline import timeline
 from kzindex.inference.verdict import equivalence, identified, verdict
-from kzindex.model.design import Verdict
+from kzindex.model.design import Protocol, Verdict
 from kzindex.scoring.score import Scores
 
 
@@ -61,13 +61,14 @@ def compare(scores: Scores) -> Comparison:
     Comparison
         Without rows where the study has a single era.
     """
-    rule = scores.study.design.protocol.verdict
+    protocol = scores.study.design.protocol
+    rule = protocol.verdict
     rows: list[dict[str, object]] = []
     first: Contrast | None = None
     for each in listed(scores):
         first = first or each
         tests = {test.measure: test for test in beyond_drift(each)}
-        rows += [_row(each, gap, tests.get(gap.measure), rule) for gap in gaps(each)]
+        rows += [_row(each, gap, tests.get(gap.measure), protocol) for gap in gaps(each)]
     lines = []
     if first is not None:
         measures = ["index", *(indicator.id for indicator in scores.study.indicators)]
@@ -87,14 +88,15 @@ def _columns(rule: Verdict) -> list[str]:
         for a in rule.autocorrelations
     ]
     return [
-        "contrast", "title", "later", "earlier", "level", "measure", "items", "votes_later", "votes_earlier", "gap",
+        "contrast", "title", "later", "earlier", "level", "measure", "items", "share", "votes_later", "votes_earlier", "gap",
         "se", "low68", "high68", "low90", "high90", "worst", "best", "verdict", "identified", "equivalent_from",
         *(f"verdict_{delta:g}" for delta in rule.also), "gap_of_scores", "drift", "labellings", "p_permutation",
         "floor_permutation", "t", "p_t", "p_shift", "floor_shift", *tests,
     ]  # fmt: skip
 
 
-def _row(contrast: Contrast, gap: Gap, test: Beyond | None, rule: Verdict) -> dict[str, object]:
+def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) -> dict[str, object]:
+    rule, enough = protocol.verdict, gap.share >= protocol.coverage - 1e-12
     low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
     row = {
         "contrast": contrast.id,
@@ -104,6 +106,7 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, rule: Verdict) -> di
         "level": gap.level,
         "measure": gap.measure,
         "items": gap.items,
+        "share": gap.share,
         "votes_later": gap.later,
         "votes_earlier": gap.earlier,
         "gap": gap.gap,
@@ -114,10 +117,10 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, rule: Verdict) -> di
         "high90": high,
         "worst": gap.worst,
         "best": gap.best,
-        "verdict": verdict(low, high, rule.delta),
+        "verdict": verdict(low, high, rule.delta, enough),
         "identified": identified(gap.worst, gap.best),
         "equivalent_from": equivalence(low, high),
-        **{f"verdict_{delta:g}": verdict(low, high, delta) for delta in rule.also},
+        **{f"verdict_{delta:g}": verdict(low, high, delta, enough) for delta in rule.also},
         "gap_of_scores": gap.means,
     }
     return row | (_tests(test) if test is not None else {"drift": ""})

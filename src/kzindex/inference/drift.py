@@ -30,7 +30,7 @@ class Test:
     size : dict of float to float
         By autocorrelation of drift without any gap: how often the test gives a p up to the protocol's `size`.
     p_drift : dict of float to float
-        By autocorrelation: how often such drift gives a p as small as the one found.
+        By autocorrelation: how often such drift gives a p as small as the one found, a t as large.
     """
 
     statistic: float
@@ -46,7 +46,7 @@ class Beyond:
 
     measure: str
     labellings: int  # ways to divide the votes within types
-    permutation: Test | None  # none where its floor exceeds the protocol's `size`, or there is no gap
+    permutation: Test | None  # none of the three where its floor exceeds the protocol's `size`, or there is no gap
     pooled_t: Test | None
     shift: Test | None
     p_holm: dict[float, float]  # by autocorrelation, after Holm over the indicators: see `beyond_drift`
@@ -97,14 +97,11 @@ def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, w
         return _untested(name, ways)
     permutation, shift = (_of_labellings(contrast, each, rule) for each in (exchanged, shifted))
     t = PooledT(cells=exchanged[0], covered=contrast.covered, later=contrast.later, stratum=contrast.stratum)
+    pooled_t = _of_t(contrast, t, rule)
+    if permutation.floor > rule.size or pooled_t is None:
+        return _untested(name, ways)
     return Beyond(
-        measure=name,
-        labellings=ways,
-        permutation=permutation,
-        pooled_t=_of_t(contrast, t, rule) if t.freedom >= 1 else None,
-        shift=shift,
-        p_holm={},
-        words="",
+        measure=name, labellings=ways, permutation=permutation, pooled_t=pooled_t, shift=shift, p_holm={}, words=""
     )
 
 
@@ -123,27 +120,29 @@ def _of_labellings(contrast: Contrast, each: Floats, rule: Verdict) -> Test:
         simulated = share_as_extreme(_drift(autocorrelation, len(contrast.votes)) @ of_vote.T)
         size[autocorrelation] = float((simulated <= rule.size + 1e-12).mean())
         p_drift[autocorrelation] = float((simulated <= p + 1e-12).mean())
-    return Test(statistic=float(gap[0]), p=p, floor=1 / len(each), size=size, p_drift=p_drift)
+    floor = (1 + np.isnan(gap[1:]).sum()) / len(each)  # a labelling without a gap counts as extreme
+    return Test(statistic=float(gap[0]), p=p, floor=float(floor), size=size, p_drift=p_drift)
 
 
-def _of_t(contrast: Contrast, t: PooledT, rule: Verdict) -> Test:
+def _of_t(contrast: Contrast, t: PooledT, rule: Verdict) -> Test | None:
+    """The pooled t; None where it is undefined: no degree of freedom, or votes without any drift."""
     from scipy.stats import t as student
 
     value = float(t(contrast.point[None])[0])
+    if np.isnan(value):
+        return None
     critical = float(student.isf(rule.size / 2, t.freedom))
     size, p_drift = {}, {}
     for autocorrelation in rule.autocorrelations:
-        drift = _drift(autocorrelation, len(contrast.votes))[:, :, None] * contrast.covered
-        simulated = np.abs(t(drift))
-        size[autocorrelation] = float((simulated >= critical).mean())
-        p_drift[autocorrelation] = float((simulated >= abs(value)).mean())
+        simulated = np.abs(t.of_drift(_drift(autocorrelation, len(contrast.votes))))
+        size[autocorrelation] = float((~(simulated < critical)).mean())
+        p_drift[autocorrelation] = float((~(simulated < abs(value))).mean())
     p = 2 * float(student.sf(abs(value), t.freedom))
     return Test(statistic=value, p=p, floor=0.0, size=size, p_drift=p_drift)
 
 
 def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:
     """Add what Holm over the indicators makes of the p-values, and the words; the index stands by itself."""
-    found = [test if test.pooled_t else replace(test, permutation=None, shift=None) for test in found]
     worse = np.array([[_p(test, a) for a in rule.autocorrelations] for test in found])
     adjusted = np.vstack([worse[:1], np.apply_along_axis(holm, 0, worse[1:])])
     done = []

@@ -19,6 +19,8 @@ class Gap:
     measure : str
     items : int
         Matched items.
+    share : float
+        Their weight over that of the items that apply, 0-1; of the index the least of the indicators'.
     cells : ndarray of float, shape (votes, items)
         What each cell counts in the gap: it is their sum of weight times score.
     gap, se : float
@@ -34,6 +36,7 @@ class Gap:
     level: str
     measure: str
     items: int
+    share: float
     cells: Floats
     gap: float
     se: float
@@ -92,10 +95,12 @@ def _gap(contrast: Contrast, level: str, measure: str, inside: Bools) -> Gap:
     own = cells(contrast, inside, contrast.later[None])[0]
     used = np.nan_to_num(own) != 0
     worst, best = _bounds(contrast, inside)
+    could = contrast.weights[inside & (contrast.applies | contrast.covered).any(axis=0)]
     return Gap(
         level=level,
         measure=measure,
         items=int(used.any(axis=0).sum()),
+        share=float(contrast.weights[used.any(axis=0)].sum() / max(could.sum(), 1e-12)),
         cells=own,
         gap=float((own * contrast.point).sum()),
         se=float(np.sqrt((own**2 * contrast.se**2).sum())),
@@ -115,6 +120,7 @@ def _index(contrast: Contrast, indicators: list[Gap]) -> Gap:
         level="index",
         measure="index",
         items=int(used.any(axis=0).sum()),
+        share=min(gap.share for gap in indicators),
         cells=own,
         gap=float((own * contrast.point).sum()),
         se=float(np.sqrt((own**2 * contrast.se**2).sum())),

@@ -11,7 +11,6 @@ from kzindex.stats.drift import paths
 
 DRAWS, SEED = 1000, 20190320
 LEAST_FREEDOM = 3
-FEW = "too few published scores"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,8 @@ def interrupted(line: Timeline, autocorrelations: list[float], nominal: float) -
     time = line.time - line.time.mean() if votes else line.time
     design = np.column_stack([line.later, np.ones(votes), time, *(line.kind == k for k in kinds)]).astype(float)
     lags = int(4 * (votes / 100) ** (2 / 9))
-    if votes - design.shape[1] < LEAST_FREEDOM or np.linalg.matrix_rank(design) < design.shape[1]:
+    free = votes - design.shape[1]
+    if not line.enough or free < LEAST_FREEDOM or np.linalg.matrix_rank(design) < design.shape[1]:
         nan = float("nan")
         return Interrupted(measure=line.measure, votes=votes, step=nan, se=nan, p=nan, lags=lags, size={})
     step, se, p = _fit(line.score, design, lags)

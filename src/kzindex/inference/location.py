@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kzindex.inference.timeline import Timeline
-from kzindex.stats.breaks import LEAST, MODELS, WITH_BREAK, posterior
+from kzindex.stats.breaks import MODELS, WITH_BREAK, posterior
 
 SCALES = (1, 2, 4)  # times delta: prior standard deviation of the shift
 HALF = 0.5
-SHORT = f"too few published scores for a break with {LEAST} votes on each side"
+SHORT = "too few published scores"
 NOWHERE = "the series does not locate a break"
 
 
@@ -49,7 +49,7 @@ def locate(line: Timeline, delta: float) -> Location:
     models: dict[tuple[float, str], float] = {}
     dates: dict[tuple[float, str], float] = {}
     for scale in (delta * times for times in SCALES):
-        found = posterior(line.score, line.se, line.time, line.kind, scale)
+        found = posterior(line.score, line.se, line.time, line.kind, scale) if line.enough else None
         if found is None:
             return Location(measure=line.measure, votes=len(line.score), models={}, dates={}, first="", words=SHORT)
         models |= {(scale, name): float(p) for name, p in zip(MODELS, found.models, strict=True)}

@@ -17,6 +17,7 @@ class Timeline:
     """The votes of a contrast that have a published score; arrays of shape (votes,)."""
 
     measure: str
+    enough: bool  # whether as large a share of the votes is published as the protocol asks of evidence (`coverage`)
     elections: list[str]
     score: Floats  # points
     se: Floats  # points
@@ -33,6 +34,7 @@ def timeline(contrast: Contrast, table: pd.DataFrame, measure: str) -> Timeline:
     dates = contrast.votes.loc[there, "date"].to_numpy(dtype="datetime64[D]")
     return Timeline(
         measure=measure,
+        enough=bool(there.mean() >= contrast.study.design.protocol.coverage) if len(there) else False,
         elections=elections,
         score=rows.loc[elections, "score"].to_numpy(float),
         se=rows.loc[elections, "se"].to_numpy(float),

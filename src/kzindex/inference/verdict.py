@@ -7,10 +7,11 @@ SMALL_OPEN, SMALL_CLOSED = "small difference, more open", "small difference, mor
 OPEN, CLOSED = "more open", "more closed"
 UNDECIDED = "undecided"
 NONE = "no gap"  # nothing is covered on both sides
+FEW_ITEMS = "too few items"  # of the indicator's weight less than the protocol's coverage is matched
 NOT_IDENTIFIED = "not identified without assuming the missing evidence"
 
 
-def verdict(low: float, high: float, delta: float) -> str:
+def verdict(low: float, high: float, delta: float, enough: bool = True) -> str:
     """The verdict on a gap from its 90 % interval.
 
     Parameters
@@ -19,6 +20,8 @@ def verdict(low: float, high: float, delta: float) -> str:
         Points, later minus earlier; NaN where there is no gap.
     delta : float
         Points; a gap inside plus and minus delta is small.
+    enough : bool
+        Whether the matched items carry as much weight as the protocol asks.
 
     Returns
     -------
@@ -31,6 +34,8 @@ def verdict(low: float, high: float, delta: float) -> str:
     """
     if np.isnan(low):
         return NONE
+    if not enough:
+        return FEW_ITEMS
     inside = -delta < low and high < delta
     if low > 0:
         return SMALL_OPEN if inside else OPEN

@@ -75,19 +75,33 @@ class PooledT:
 
         Parameters
         ----------
-        values : ndarray of float, shape (draws, rows, columns) or (draws, rows, 1)
+        values : ndarray of float, shape (draws, rows, columns)
             Of cells not covered, anything but NaN.
 
         Returns
         -------
         ndarray of float, shape (draws,)
-            NaN where there is no degree of freedom.
+            NaN where there is no degree of freedom, or no drift.
         """
+        return self._ratio(*self._parts(values))
+
+    def of_drift(self, drift: Floats) -> Floats:
+        """Value of t where drift is the same in all columns of a row.
+
+        Parameters
+        ----------
+        drift : ndarray of float, shape (draws, rows)
+
+        Returns
+        -------
+        ndarray of float, shape (draws,)
+        """
+        gap, residual = self._parts(np.eye(len(self.later))[:, :, None] * self.covered)
+        return self._ratio(drift @ gap, drift @ residual)  # both are linear in the values
+
+    def _parts(self, values: Floats) -> tuple[Floats, Floats]:
+        """The difference, and what of each row is left after it, its stratum's mean and its column's."""
         size = np.abs(self.cells).sum(axis=1)  # (rows,)
-        used = size > 0
-        if self.freedom < 1:
-            return np.full(len(values), np.nan)
-        gap = (self.cells * values).sum(axis=(1, 2))
         share = np.abs(self.cells).sum(axis=0) / 2  # (columns,), the column's weight
         alone = self.cells / np.where(share > 0, share, 1.0)
         inside = self.covered & (share > 0)
@@ -96,11 +110,14 @@ class PooledT:
             rows = self.stratum == name
             n = np.maximum(inside[rows].sum(axis=0), 1)
             residual[:, rows] -= np.where(inside[rows], (residual[:, rows].sum(axis=1) / n)[:, None, :], 0.0)
-        of_row = (np.abs(self.cells) * residual).sum(axis=2)[:, used] / size[used]
-        variance = (of_row**2).sum(axis=1) / self.freedom * (size[used] ** 2).sum()
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found: Floats = gap / np.sqrt(variance)
-        return found
+        of_row = (np.abs(self.cells) * residual).sum(axis=2) / np.where(size > 0, size, 1.0)
+        return (self.cells * values).sum(axis=(1, 2)), of_row
+
+    def _ratio(self, gap: Floats, of_row: Floats) -> Floats:
+        square = (of_row**2).sum(axis=1) * (np.abs(self.cells).sum(axis=1) ** 2).sum()
+        defined = (self.freedom >= 1) & (square > 1e-18)
+        error = np.sqrt(np.where(defined, square, 1.0) / max(self.freedom, 1))
+        return np.where(defined, gap / error, np.nan)
 
 
 def holm(p: Floats) -> Floats:
