@@ -87,9 +87,7 @@ def beyond_drift(contrast: Contrast) -> list[Beyond]:
 
 
 def _untested(name: str, ways: int) -> Beyond:
-    return Beyond(
-        measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, words=FEW
-    )
+    return Beyond(measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, words=FEW)
 
 
 def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, ways: int, rule: Verdict) -> Beyond:

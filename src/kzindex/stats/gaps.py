@@ -74,7 +74,9 @@ def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int
         n1, n0 = (group[:, rows].astype(float) @ one[rows] for group in (later, ~later))
         share = np.where((n1 > 0) & (n0 > 0), n1 * n0 / np.maximum(n1 + n0, 1), 0.0)
         total += share
-        signed = np.where(later[:, rows, None], (share / np.maximum(n1, 1))[:, None], -(share / np.maximum(n0, 1))[:, None])
+        signed = np.where(
+            later[:, rows, None], (share / np.maximum(n1, 1))[:, None], -(share / np.maximum(n0, 1))[:, None]
+        )
         cells[:, rows] = signed * one[rows]
     matched = total > 0
     for group, enough in zip((later, ~later), least, strict=True):

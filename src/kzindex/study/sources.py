@@ -89,7 +89,10 @@ def check_boundaries(reader: Reader, design: Design, marks: Marks, sources: Mapp
     for i, boundary in enumerate(design.boundaries):
         if boundary.source is not None and boundary.source not in sources:
             line, column = marks["boundaries", i, "source"]
-            what, do = f"source {boundary.source!r} is unknown", near(boundary.source, sources) or f"add it to {SOURCES}"
+            what, do = (
+                f"source {boundary.source!r} is unknown",
+                near(boundary.source, sources) or f"add it to {SOURCES}",
+            )
             reader.problem("study.yaml", line, what, f"allowed are those of {SOURCES}", do, column)
 
 
