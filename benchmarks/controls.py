@@ -113,7 +113,7 @@ def control(study: Study, *, shift: float, doubled: str, draws: int, seed: int =
 
 
 def _padded(size: int, direction: int) -> Floats:
-    return np.r_[level_values(size, direction), np.full(5 - size, np.nan)]
+    return np.concatenate([level_values(size, direction), np.full(5 - size, np.nan)])
 
 
 def _control(name: str, found: list[tuple[float, float, float, str]], width68: float, width90: float) -> Control:
@@ -191,7 +191,7 @@ def location(contrast: Contrast, *, drift: float, se: float, draws: int, seed: i
             words = [
                 locate(
                     Timeline(
-                        measure=name, elections=contrast.votes["election"].tolist(), score=score,
+                        measure=name, enough=True, elections=contrast.votes["election"].tolist(), score=score,
                         se=np.full(votes, se), time=time, kind=contrast.stratum, later=later,
                     ),
                     delta,

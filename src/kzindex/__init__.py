@@ -5,7 +5,9 @@ levels and anchors) and `seeds/` (votes, sources, codings, facts, claims). The p
 
     study = kzindex.load()          # the folder, checked: every problem at once
     scores = kzindex.score(study)   # .index, .indicators, .items, .table
+    kzindex.series(scores)          # by vote or by year, long or wide
     kzindex.compare(scores)         # how the last era's votes differ from those before: .table
+    kzindex.claims(study)           # what sources assert, tested on the others
     kzindex.reliability(study)      # how far the two passes of coding agree: .table, .units
 
 A *coding* says which level of which item a passage shows for which vote, with what certainty. Codings of one lineage
@@ -21,18 +23,26 @@ The code reads downwards: `cli` on `output`, `inference` on `scoring` on `study`
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kzindex.inference.claims import TestedClaims, claims
     from kzindex.inference.compare import Comparison, compare
     from kzindex.inference.reliability import Reliability, reliability
     from kzindex.model.study import Study
     from kzindex.scoring.score import Scores, score
+    from kzindex.scoring.series import series
     from kzindex.study.folder import load
 
 __version__ = "0.2.0"
-__all__ = ["Comparison", "Reliability", "Scores", "Study", "compare", "load", "reliability", "score"]
+__all__ = [
+    "Comparison", "Reliability", "Scores", "Study", "TestedClaims", "claims", "compare", "load", "reliability", "score",
+    "series",
+]  # fmt: skip
 
 _HOME = {
     "load": "kzindex.study.folder",
     "score": "kzindex.scoring.score",
+    "series": "kzindex.scoring.series",
+    "claims": "kzindex.inference.claims",
+    "TestedClaims": "kzindex.inference.claims",
     "compare": "kzindex.inference.compare",
     "reliability": "kzindex.inference.reliability",
     "Comparison": "kzindex.inference.compare",

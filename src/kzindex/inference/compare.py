@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kzindex.frames import records
@@ -88,17 +89,17 @@ def _columns(rule: Verdict) -> list[str]:
         for a in rule.autocorrelations
     ]
     return [
-        "contrast", "title", "later", "earlier", "level", "measure", "items", "share", "votes_later", "votes_earlier", "gap",
-        "se", "low68", "high68", "low90", "high90", "worst", "best", "verdict", "identified", "equivalent_from",
-        *(f"verdict_{delta:g}" for delta in rule.also), "gap_of_scores", "drift", "labellings", "p_permutation",
-        "floor_permutation", "t", "p_t", "p_shift", "floor_shift", *tests,
+        "contrast", "title", "later", "earlier", "level", "measure", "items", "share", "votes_later", "votes_earlier",
+        "exposure_later", "exposure_earlier", "gap", "se", "low68", "high68", "low90", "high90", "worst", "best",
+        "verdict", "identified", "equivalent_from", *(f"verdict_{delta:g}" for delta in rule.also), "gap_of_scores",
+        "drift", "labellings", "p_permutation", "floor_permutation", "t", "p_t", "p_shift", "floor_shift", *tests,
     ]  # fmt: skip
 
 
 def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) -> dict[str, object]:
     rule, enough = protocol.verdict, gap.share >= protocol.coverage - 1e-12
     low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-    row = {
+    row: dict[str, object] = {
         "contrast": contrast.id,
         "title": contrast.title,
         "later": int(contrast.later.sum()),
@@ -123,6 +124,12 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) 
         **{f"verdict_{delta:g}": verdict(low, high, delta, enough) for delta in rule.also},
         "gap_of_scores": gap.means,
     }
+    ids = [indicator.id for indicator in contrast.study.indicators]
+    if gap.measure in ids:
+        months = contrast.exposure[:, ids.index(gap.measure)]
+        for name, votes in (("later", contrast.later), ("earlier", ~contrast.later)):
+            known = months[votes & ~np.isnan(months)]
+            row[f"exposure_{name}"] = known.mean() if len(known) else np.nan
     return row | (_tests(test) if test is not None else {"drift": ""})
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kzindex.model.design import Era
 from kzindex.model.study import Study
-from kzindex.scoring.grid import fill, lay_out
+from kzindex.scoring.grid import exposure, fill, lay_out
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -35,6 +35,8 @@ class Contrast:
     covered, applies : ndarray of bool
         `applies` is False too for items that do not enter this contrast.
     weights : ndarray of float, shape (items,)
+    exposure : ndarray of float, shape (votes, indicators)
+        Months in which an event could count.
     least : (int, int)
         In how many later and earlier votes an item must be covered.
     """
@@ -50,11 +52,20 @@ class Contrast:
     covered: Bools
     applies: Bools
     weights: Floats
+    exposure: Floats
     least: tuple[int, int]
 
     def inside(self, indicator: str) -> Bools:
         """Which items belong to an indicator; shape (items,)."""
-        return np.array([x.id == indicator for x in self.study.indicators for _ in x.items])
+        return next(
+            of for x, of in zip(self.study.indicators, _of_indicators(self.study), strict=True) if x.id == indicator
+        )
+
+
+def _of_indicators(study: Study) -> list[Bools]:
+    """Which items belong to each indicator."""
+    home = np.repeat(np.arange(len(study.indicators)), [len(x.items) for x in study.indicators])
+    return [home == i for i in range(len(study.indicators))]
 
 
 def compared_eras(study: Study) -> tuple[Era, Era] | None:
@@ -113,5 +124,6 @@ def contrast(
         covered=covered,
         applies=filled.applies[rows] & enters,
         weights=grid.weights,
+        exposure=np.column_stack([exposure(grid, filled.applies, of)[rows] for of in _of_indicators(study)]),
         least=least if least is not None else (asked[0], asked[1]),
     )

@@ -60,7 +60,7 @@ def listed(scores: Scores) -> Iterator[Contrast]:
         rest = entered(study.of_sources(lambda name: name not in whole))
         title = f"without the {len(whole)} documents read whole"
         yield _eras(study, rest, headline, "not read whole", title)
-    for kind in sorted(set(study.kind_of[name] for name in codings["source"])):
+    for kind in sorted({study.kind_of[name] for name in codings["source"]}):
         of_kind = entered(study.of_sources(lambda name, kind=kind: study.kind_of[name] == kind))  # type: ignore[misc]
         yield _eras(study, of_kind, headline, f"kind {kind}", f"sources of one kind alone: {kind}")
     for boundary in study.design.boundaries:

@@ -147,11 +147,9 @@ def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:
     for test, row in zip(found, adjusted, strict=True):
         p_holm = dict(zip(rule.autocorrelations, map(float, row), strict=True))
         upto = [p for a, p in p_holm.items() if a <= rule.holds_to]
-        if np.isnan(row).any():
-            words = FEW
-        else:
-            words = DISTINGUISHABLE if max(upto) <= rule.size else NOT
-        done.append(replace(test, p_holm={} if np.isnan(row).any() else p_holm, words=words))
+        untested = bool(np.isnan(row).any())
+        words = FEW if untested else DISTINGUISHABLE if max(upto) <= rule.size else NOT
+        done.append(replace(test, p_holm={} if untested else p_holm, words=words))
     return done
 
 

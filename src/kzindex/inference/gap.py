@@ -1,4 +1,4 @@
-"""The gap between later and earlier votes: item by item, then by weight, with reading error and the bounds of evidence."""
+"""The gap between later and earlier votes: item by item, then by weight, with reading error and bounds."""
 
 from dataclasses import dataclass, replace
 

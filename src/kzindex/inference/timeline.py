@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from kzindex.inference.contrast import Bools, Contrast, Floats, Ints

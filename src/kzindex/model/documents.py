@@ -44,13 +44,48 @@ class Sources(Record):
     sources: list[Source]
 
 
+class Selection(Record):
+    """Votes held: those named, else those of some types from one day to another, both included."""
+
+    ids: list[Text] = []
+    types: list[Text] = []
+    start: Date | None = Field(default=None, alias="from")
+    end: Date | None = Field(default=None, alias="to")
+
+
+TESTS = ("limit", "first", "difference")
+EXPECTED = ("higher", "lower", "same", "not higher")
+
+
+class ClaimTest(Record):
+    """How the data can test a claim.
+
+    `limit`: at each of `votes`, what `of` names lies within `at_least` or `at_most`. `first`: it does so at the one vote
+    of `votes`, and at none of `against`. `difference`: at `votes` it is higher, lower or the same as at `against`, or
+    not higher. `of` names indicators, the index (points), items (levels) or quantities of facts; with `join: any` one
+    of them is enough at a vote. `kinds` restricts the test to such sources.
+    """
+
+    kind: Annotated[str, one_of(*TESTS)]
+    of: Annotated[list[Text], Field(min_length=1)]
+    votes: Selection
+    against: Selection | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    expect: Annotated[str, one_of(*EXPECTED)] | None = None
+    join: Annotated[str, one_of("all", "any")] = "all"
+    kinds: list[Annotated[str, one_of(*KINDS)]] = []
+
+
 class Claim(Record):
-    """What a source asserts, in our words."""
+    """What a source asserts, in our words, and how it can be tested or why it cannot."""
 
     id: Id
     claim: Text
     source: Text
     locator: Text
+    test: ClaimTest | None = None
+    untested: Text | None = None
 
 
 class Saying(Record):

@@ -85,7 +85,7 @@ def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> p
         The columns of `entered`; source and locator are those of the (first) figure.
     """
     kinds = dict(zip(study.votes["election"], study.votes["type"], strict=True))
-    facts = _settled(facts[facts["election"].map(kinds).isin(item.types)])
+    facts = settled(facts[facts["election"].map(kinds).isin(item.types)])
     rows = facts[facts["quantity"] == rule.value]
     if rule.minus is None:
         rows = rows.assign(figure=rows["number"], source_2="", locator_2="")
@@ -112,7 +112,7 @@ def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> p
     return rows[COLUMNS].astype({"level": int})
 
 
-def _settled(facts: pd.DataFrame) -> pd.DataFrame:
+def settled(facts: pd.DataFrame) -> pd.DataFrame:
     """Drop doubtful figures, and preliminary ones where the body has others."""
     facts = facts[facts["stage"] != "doubtful"]
     final = facts["stage"] == ""

@@ -33,7 +33,7 @@ class Contrasts:
         w = np.where(self.matched, weights, 0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = w / w.sum(axis=1, keepdims=True)
-        return self.cells * share[:, None, :]
+        return np.asarray(self.cells * share[:, None, :])
 
 
 def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int]) -> Contrasts:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kzindex.errors import StudyError, UsageError
 from kzindex.model.study import Study
+from kzindex.study.claims import check_tests, read_claims
 from kzindex.study.codebook import read_codebook, read_design
 from kzindex.study.codings import check_adjudication, check_codings, read_codings
 from kzindex.study.digests import protocol_digest
@@ -18,7 +19,6 @@ from kzindex.study.sources import (
     check_boundaries,
     check_citations,
     citations,
-    read_claims,
     read_sources,
 )
 from kzindex.study.votes import ELECTIONS, read_votes
@@ -98,7 +98,7 @@ def _read(root: Path, packaged: bool) -> Study:
     votes, elections = read_votes(reader, design)
     sources, source_marks = read_sources(reader)
     items = None if indicators is None else {item.id: item for indicator in indicators for item in indicator.items}
-    claims, cited = read_claims(reader, None if ELECTIONS in reader.partial else elections, items)
+    claims, claim_marks, cited = read_claims(reader, None if ELECTIONS in reader.partial else elections, items)
     rows, decisions = read_codings(reader, elections)
     figures = read_facts(reader, elections)
     if design is None or indicators is None or items is None or sources is None:
@@ -110,6 +110,8 @@ def _read(root: Path, packaged: bool) -> Study:
     facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(rows, figures)  # of rows with a problem too
     check_boundaries(reader, design, marks, records)
+    measures = ["index", *(indicator.id for indicator in indicators), *items]
+    check_tests(reader, claims, claim_marks, votes, design.types, measures)
     unclear = check_citations(reader, records, cited)
     check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:

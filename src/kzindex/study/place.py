@@ -86,7 +86,8 @@ class _Moments:
     @property
     def outside(self) -> np.ndarray:
         """Whether the event lies outside the vote's cycle."""
-        return self.dated & ~self.counts(self.day) & ((self.day < self.begins) | (self.day > self.ends))
+        off = (self.day < self.begins) | (self.day > self.ends)
+        return np.asarray(self.dated & ~self.counts(self.day) & off)
 
     @property
     def place(self) -> np.ndarray:

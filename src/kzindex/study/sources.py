@@ -1,4 +1,4 @@
-"""seeds/sources.yaml and seeds/claims.yaml: documents, lineages, claims, and every line accounted for."""
+"""seeds/sources.yaml: documents and lineages, what is cited of them, and every line accounted for."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,14 +8,14 @@ import pandas as pd
 from kzindex.errors import listed, near
 from kzindex.frames import records
 from kzindex.model.design import Design
-from kzindex.model.documents import Claims, Source, Sources, locator_ends, locator_lines
+from kzindex.model.documents import Source, Sources, locator_ends, locator_lines
 from kzindex.model.record import first_day
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
 from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, read_yaml
 
-SOURCES, CLAIMS = "seeds/sources.yaml", "seeds/claims.yaml"
+SOURCES = "seeds/sources.yaml"
 Citation = tuple[str, str, str, int]  # source, locator, file, line
 
 
@@ -54,34 +54,6 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
     ids_alike(reader, places, "source")
     ids_alike(reader, [(name, SOURCES, *marks["lineages", name]) for name in sources.lineages], "lineage")
     return sources, marks
-
-
-def read_claims(
-    reader: Reader, votes: Iterable[str] | None, items: Iterable[str] | None
-) -> tuple[Claims, list[Citation]]:
-    """Read claims and disagreements; return them with what they cite. `votes` and `items` are None where not read."""
-    claims, marks = read_yaml(reader, CLAIMS, Claims)
-    if claims is None:
-        return Claims(), []
-    names = {"votes": None if votes is None else list(votes), "items": None if items is None else list(items)}
-    places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
-    places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
-    ids_alike(reader, places, "claim")
-    cited = [(x.source, x.locator, CLAIMS, marks["claims", i, "locator"][0]) for i, x in enumerate(claims.claims)]
-    for i, matter in enumerate(claims.disagreements):
-        for field, given in (("votes", matter.votes), ("items", matter.items)):
-            allowed = names[field]
-            for k, name in enumerate(given):
-                if allowed is not None and name not in allowed:
-                    line, column = marks["disagreements", i, field, k]
-                    what = f"{'election' if field == 'votes' else 'item'} {name!r} is unknown"
-                    where = "those of seeds/elections.csv" if field == "votes" else "the codebook's items"
-                    do = near(name, allowed) or "correct it"
-                    reader.problem(CLAIMS, line, what, f"allowed are {where}", do, column)
-        for k, saying in enumerate(matter.sayings):
-            line = marks["disagreements", i, "sayings", k, "locator"][0]
-            cited.append((saying.source, saying.locator, CLAIMS, line))
-    return claims, cited
 
 
 def check_boundaries(reader: Reader, design: Design, marks: Marks, sources: Mapping[str, Source]) -> None:

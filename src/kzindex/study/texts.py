@@ -9,7 +9,8 @@ from pathlib import Path
 from kzindex.errors import Problem, UsageError
 from kzindex.model.documents import Source, line_digest, locator_ends, locator_lines
 from kzindex.model.study import Study
-from kzindex.study.sources import CLAIMS, SOURCES, citations
+from kzindex.study.claims import CLAIMS
+from kzindex.study.sources import SOURCES, citations
 
 
 @dataclass(frozen=True)

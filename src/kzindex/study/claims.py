@@ -1,0 +1,120 @@
+"""seeds/claims.yaml: what sources assert, how it can be tested, and what they disagree on."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from kzindex.errors import listed, near
+from kzindex.model.codebook import QUANTITIES
+from kzindex.model.documents import Claims, ClaimTest, Selection
+from kzindex.study.codebook import ids_alike
+from kzindex.study.files import Reader
+from kzindex.study.sources import Citation
+from kzindex.study.yaml import Marks, Path, read_yaml
+
+CLAIMS = "seeds/claims.yaml"
+
+
+def read_claims(
+    reader: Reader, votes: Collection[str] | None, items: Collection[str] | None
+) -> tuple[Claims, Marks, list[Citation]]:
+    """Read claims and disagreements; return them with what they cite. `votes` and `items` are None where not read."""
+    claims, marks = read_yaml(reader, CLAIMS, Claims)
+    if claims is None:
+        return Claims(), marks, []
+    places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
+    places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
+    ids_alike(reader, places, "claim")
+    cited = [(x.source, x.locator, CLAIMS, marks["claims", i, "locator"][0]) for i, x in enumerate(claims.claims)]
+    for i, matter in enumerate(claims.disagreements):
+        _known(reader, marks, ("disagreements", i, "votes"), matter.votes, votes, "election")
+        _known(reader, marks, ("disagreements", i, "items"), matter.items, items, "item")
+        for k, saying in enumerate(matter.sayings):
+            line = marks["disagreements", i, "sayings", k, "locator"][0]
+            cited.append((saying.source, saying.locator, CLAIMS, line))
+    return claims, marks, cited
+
+
+def _known(
+    reader: Reader, marks: Marks, path: Path, given: Sequence[str], allowed: Collection[str] | None, what: str
+) -> None:
+    where = "those of seeds/elections.csv" if what == "election" else "the codebook's items"
+    for k, name in enumerate(given):
+        if allowed is not None and name not in allowed:
+            line, column = marks[*path, k]
+            do = near(name, allowed) or "correct it"
+            reader.problem(CLAIMS, line, f"{what} {name!r} is unknown", f"allowed are {where}", do, column)
+
+
+def check_tests(
+    reader: Reader, claims: Claims, marks: Marks, votes: pd.DataFrame, types: Collection[str], measures: Collection[str]
+) -> None:
+    """Note tests that name what is not there, or lack what their kind needs."""
+    for i, claim in enumerate(claims.claims):
+        if claim.test is None:
+            continue
+        path: Path = ("claims", i, "test")
+        if claim.untested is not None:
+            line, column = marks[path]
+            what = f"claim {claim.id!r} has both `test` and `untested`"
+            reader.problem(CLAIMS, line, what, "one of the two", "remove one", column)
+        _check_shape(reader, marks, path, claim.test)
+        for k, name in enumerate(claim.test.of):
+            if name not in measures and name not in QUANTITIES:
+                line, column = marks[*path, "of", k]
+                allowed = "allowed are index, indicators, items and quantities of facts"
+                do = near(name, [*measures, *QUANTITIES]) or "correct it"
+                reader.problem(CLAIMS, line, f"measure {name!r} is unknown", allowed, do, column)
+        for field, chosen in (("votes", claim.test.votes), ("against", claim.test.against)):
+            if chosen is not None:
+                _check_selection(reader, marks, (*path, field), chosen, votes, types)
+
+
+def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> None:
+    """What each kind of test needs, and what it has no use for."""
+    limits = (test.at_least is not None) + (test.at_most is not None)
+    wrong = []
+    if test.kind == "difference":
+        if test.against is None or test.expect is None or limits:
+            wrong.append("`against` and `expect`, no limit")
+    elif limits != 1 or test.expect is not None:
+        wrong.append("one of `at_least` and `at_most`, no `expect`")
+    elif (test.kind == "first") != (test.against is not None):
+        wrong.append("`against`" if test.kind == "first" else "no `against`")
+    if test.kind == "first" and len(test.votes.ids) != 1:
+        wrong.append("one vote under `votes.ids`")
+    for allowed in wrong:
+        line, column = marks[path]
+        what = f"a test of kind {test.kind} is not complete or has more than it takes"
+        reader.problem(CLAIMS, line, what, f"it takes {allowed}", "correct it", column)
+
+
+def _check_selection(
+    reader: Reader, marks: Marks, path: Path, chosen: Selection, votes: pd.DataFrame, types: Collection[str]
+) -> None:
+    held = votes[votes["status"] == "held"]
+    _known(reader, marks, (*path, "ids"), chosen.ids, list(held["election"]), "election")
+    for k, name in enumerate(chosen.types):
+        if name not in types:
+            line, column = marks[*path, "types", k]
+            do = near(name, types) or "correct it"
+            reader.problem(CLAIMS, line, f"type {name!r} is unknown", f"allowed are {listed(types)}", do, column)
+    line, column = marks[path]
+    if bool(chosen.ids) == bool(chosen.types):
+        allowed = "`ids`, or `types` with `from` and `to`"
+        reader.problem(CLAIMS, line, "a choice of votes has both or neither", allowed, "keep one", column)
+    elif not chosen.ids and not selected(chosen, votes):
+        reader.problem(CLAIMS, line, "a choice of votes is empty", "at least one vote held", "widen it", column)
+
+
+def selected(chosen: Selection, votes: pd.DataFrame) -> list[str]:
+    """The votes held that a selection means, by date."""
+    held = votes[votes["status"] == "held"]
+    if chosen.ids:
+        return held.loc[held["election"].isin(chosen.ids), "election"].tolist()
+    rows = held["type"].isin(chosen.types)
+    if chosen.start is not None:
+        rows &= held["date"] >= chosen.start.isoformat()
+    if chosen.end is not None:
+        rows &= held["date"] <= chosen.end.isoformat()
+    return held.loc[rows, "election"].tolist()
