@@ -24,19 +24,18 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
 )
-app.command("kzindex.cli.score:score", name="score", help="Score every vote and print the table.", sort_key=1)
-app.command(
-    "kzindex.cli.check:check", name="check", help="Check the study; with --texts, re-read every passage.", sort_key=3
-)
-app.command(
-    "kzindex.cli.explain:explain", name="explain", help="Open a score down to its codings and passages.", sort_key=2
-)
-app.command(
-    "kzindex.cli.reliability:reliability",
-    name="reliability",
-    help="Compare the two passes of coding.",
-    sort_key=4,
-)
+for _order, (_name, _help) in enumerate(
+    {
+        "score": "Score every vote and print the table.",
+        "explain": "Open a score down to its codings and passages.",
+        "series": "Show the scores in order of time, by vote or by year.",
+        "compare": "Compare the votes of the last era with those before.",
+        "claims": "Test what sources assert on what the others say.",
+        "reliability": "Compare the two passes of coding.",
+        "check": "Check the study; with --texts, re-read every passage.",
+    }.items()
+):
+    app.command(f"kzindex.cli.{_name}:{_name}", name=_name, help=_help, sort_key=_order)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

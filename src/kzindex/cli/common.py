@@ -45,9 +45,13 @@ def about(study: Study) -> dict[str, str]:
 
 def chosen_votes(study: Study, types: str) -> pd.Series:
     """Ids of the votes held whose type is among `types`."""
-    held = study.held
+    return study.held["election"][study.held["type"].isin(chosen_types(study, types))]
+
+
+def chosen_types(study: Study, types: str) -> list[str]:
+    """The types of vote that an option names."""
     if types.strip() == "all":
-        return held["election"]
+        return list(study.design.types)
     names = [name.strip() for name in types.split(",") if name.strip()]
     for name in names:
         if name not in study.design.types:
@@ -56,7 +60,7 @@ def chosen_votes(study: Study, types: str) -> pd.Series:
             raise UsageError(text + (f"; {advice}" if advice else ""))
     if not names:
         raise UsageError(f"--votes names no type; allowed are {listed(study.design.types)} or all")
-    return held["election"][held["type"].isin(names)]
+    return names
 
 
 def find_vote(study: Study, prefix: str) -> str:
@@ -109,6 +113,13 @@ def vote_title(study: Study, election: str) -> str:
     row = next(row for row in records(study.votes) if row["election"] == election)
     era = next(era.title for era in study.design.eras if era.id == row["era"])
     return f"{study.design.types[row['type']].title} of {row['date']} · {era}"
+
+
+def type_labels(study: Study) -> dict[str, str]:
+    """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
+    names = list(study.design.types)
+    length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
+    return {name: name[:length].capitalize() for name in names}
 
 
 def command(*words: str, study: Path | None = None) -> str:

@@ -1,6 +1,5 @@
 """`score`: the table of votes."""
 
-import textwrap
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, head
-from kzindex.cli.screen import BARS, console, number, percent, say, span
+from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, head, type_labels
+from kzindex.cli.screen import BARS, console, hyphenated, number, percent, say, span
 from kzindex.errors import counted, listed
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
@@ -91,7 +90,7 @@ def _era_table(study: Study, rows: pd.DataFrame, measures: list[tuple[str, str]]
     grid.add_column("vote", no_wrap=True, min_width=VOTE, vertical="bottom")
     below, width = ("\nscore 90%       cov. l.", CELL_WIDE) if wide else ("\nscore 90%", CELL)
     for _, title in measures:
-        grid.add_column(Text.assemble(_head(title, width), (below, "dim")), width=width, vertical="bottom")
+        grid.add_column(Text.assemble(hyphenated(title, width), (below, "dim")), width=width, vertical="bottom")
     labels = type_labels(study)
     for _, cells in rows.groupby("election", sort=False):
         cell = {row["measure"]: row for row in records(cells)}
@@ -99,18 +98,6 @@ def _era_table(study: Study, rows: pd.DataFrame, measures: list[tuple[str, str]]
         line = [_cell(cell[measure], cell, study, wide) for measure, _ in measures]
         grid.add_row(Text(f"{vote['date']} {labels[vote['type']]}"), *line)
     return grid
-
-
-def type_labels(study: Study) -> dict[str, str]:
-    """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
-    names = list(study.design.types)
-    length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
-    return {name: name[:length].capitalize() for name in names}
-
-
-def _head(title: str, width: int) -> str:
-    """Break words that are longer than the column with hyphens."""
-    return " ".join("- ".join(textwrap.wrap(w, width - 1)) if len(w) > width else w for w in title.split())
 
 
 def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, wide: bool) -> Text:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import textwrap
 from typing import TextIO, cast
 
 from rich.console import Console
@@ -12,7 +13,25 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 ASCII = str.maketrans(
-    {"–": "-", "·": "-", "•": "*", "→": ">", "…": "...", "×": "x"} | dict(zip(BARS, "12345678", strict=True))
+    {
+        "–": "-",
+        "−": "-",
+        "±": "+-",
+        "≈": "~",
+        "†": "#",
+        "─": "-",
+        "┈": ".",
+        "━": "=",
+        "●": "o",
+        "┊": ":",
+        "δ": "delta",
+        "·": "-",
+        "•": "*",
+        "→": ">",
+        "…": "...",
+        "×": "x",
+    }
+    | dict(zip(BARS, "12345678", strict=True))
 )
 
 
@@ -59,9 +78,19 @@ def number(value: float, digits: int = 1) -> str:
     return "–" if value != value else f"{value:.{digits}f}"
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign, or a dash where there is none."""
+    return "–" if value != value else f"{value:+.{digits}f}".replace("-", "−")
+
+
 def span(low: float, high: float, digits: int = 1) -> str:
     """An interval."""
     return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
+
+
+def hyphenated(title: str, width: int) -> str:
+    """Break words that are longer than the column with hyphens."""
+    return " ".join("- ".join(textwrap.wrap(w, width - 1)) if len(w) > width else w for w in title.split())
 
 
 def percent(share: float) -> str:

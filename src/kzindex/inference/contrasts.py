@@ -21,7 +21,7 @@ def primary(study: Study, codings: pd.DataFrame) -> Contrast | None:
     """The headline votes of the last two eras, read from these codings; None where the study has a single era."""
     if compared_eras(study) is None:
         return None
-    return _eras(study, codings, _headline(study), PRIMARY, f"headline votes, from {study.design.headline.start}")
+    return _eras(study, codings, _headline(study), PRIMARY, f"headline votes from {study.design.headline.start.year}")
 
 
 def listed(scores: Scores) -> Iterator[Contrast]:
@@ -29,8 +29,8 @@ def listed(scores: Scores) -> Iterator[Contrast]:
 
     Beside the primary contrast (headline votes of the last two eras) stand, with other votes: all votes of compared
     types, the last decade of the earlier era, each type alone; with other readings: without margin items, without
-    readings of low certainty, each pass alone (with the levels that facts give), without the documents that were read
-    whole, documents of one kind alone; and other boundaries, for which every coding is placed anew.
+    readings of low certainty, each pass alone (with the levels that facts give), without the founding documents (those
+    read whole, line by line), documents of one kind alone; and other boundaries, for which every coding is placed anew.
     """
     study, codings = scores.study, scores.codings
     first = primary(study, codings)
@@ -39,34 +39,33 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     yield first
     votes, headline = compared(study), _headline(study)
     start = study.design.eras[-1].start
-    yield _eras(study, codings, votes, "all", f"all votes of these types, from {study.design.start}")
+    yield _eras(study, codings, votes, "all", f"all votes since {study.design.start.year}")
     since = start.replace(year=start.year - DECADE, day=min(start.day, 28))
     recent = [name for name in headline if name in _from(study, since)]
-    yield _eras(study, codings, recent, "decade", f"votes from {since}, {DECADE} years before the boundary")
+    yield _eras(study, codings, recent, "decade", f"last {DECADE} years before")
     for name in study.design.headline.types:
         of_type = [vote for vote in headline if vote in set(study.held.loc[study.held["type"] == name, "election"])]
-        yield _eras(study, codings, of_type, name, f"{study.design.types[name].title.lower()}s alone")
+        yield _eras(study, codings, of_type, name, f"{study.design.types[name].title.lower()}s")
     kept = {item.id for item in study.items if not item.margin}
     if len(kept) < len(study.items):
-        title = "without items from the margin of victory"
+        title = "without margin items"
         yield of_items(_eras(study, codings, headline, "no margin", title), kept)
     sure = codings[codings["certainty"] != "low"]
-    yield _eras(study, sure, headline, "no low certainty", "without readings of low certainty")
+    yield _eras(study, sure, headline, "no low certainty", "without low certainty")
     for number in ("1", "2"):
         rows = pd.concat([of_pass(study, number)[COLUMNS], *from_facts(study)], ignore_index=True)
-        yield _eras(study, rows, headline, f"pass {number}", f"pass {number} alone, as it was made")
+        yield _eras(study, rows, headline, f"pass {number}", f"pass {number} alone")
     whole = {name for name, source in study.sources.items() if source.lines}
     if whole:
         rest = entered(study.of_sources(lambda name: name not in whole))
-        title = f"without the {len(whole)} documents read whole"
-        yield _eras(study, rest, headline, "not read whole", title)
+        title = f"without {len(whole)} founding documents"
+        yield _eras(study, rest, headline, "no founding", title)
     for kind in sorted({study.kind_of[name] for name in codings["source"]}):
         of_kind = entered(study.of_sources(lambda name, kind=kind: study.kind_of[name] == kind))  # type: ignore[misc]
-        yield _eras(study, of_kind, headline, f"kind {kind}", f"sources of one kind alone: {kind}")
+        yield _eras(study, of_kind, headline, f"kind {kind}", f"only kind: {kind}")
     for boundary in study.design.boundaries:
         other = with_boundary(study, boundary.date)
-        title = f"from {boundary.date}, {boundary.title}"
-        yield _eras(other, entered(other), headline, f"from {boundary.date}", title)
+        yield _eras(other, entered(other), headline, f"from {boundary.date}", f"boundary {boundary.date}")
 
 
 def compared(study: Study) -> list[str]:

@@ -60,8 +60,8 @@ EXPECTED = ("higher", "lower", "same", "not higher")
 class ClaimTest(Record):
     """How the data can test a claim.
 
-    `limit`: at each of `votes`, what `of` names lies within `at_least` or `at_most`. `first`: it does so at the one vote
-    of `votes`, and at none of `against`. `difference`: at `votes` it is higher, lower or the same as at `against`, or
+    `limit`: at each of `votes`, what `of` names lies within `at_least` or `at_most`. `first`: it does so at the one
+    vote of `votes`, at none of `against`. `difference`: at `votes` it is higher, lower or the same as at `against`, or
     not higher. `of` names indicators, the index (points), items (levels) or quantities of facts; with `join: any` one
     of them is enough at a vote. `kinds` restricts the test to such sources.
     """

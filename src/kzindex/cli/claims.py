@@ -1,0 +1,139 @@
+"""`claims`: what sources assert, tested on what the others say."""
+
+import textwrap
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.text import Text
+
+from kzindex.cli.common import StudyOption, about, find_name, head
+from kzindex.cli.screen import console, say
+from kzindex.errors import counted
+from kzindex.frames import records
+from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, NOTHING, SUPPORTED, TestedClaims
+from kzindex.inference.claims import claims as test_claims
+from kzindex.model.documents import Claim, Selection
+from kzindex.output import write_table
+from kzindex.study.claims import selected
+from kzindex.study.folder import load
+
+
+def claims(
+    claim: Annotated[str, Parameter(help="One claim, by its id: every number and coding behind its verdict.")] = "",
+    *,
+    study: StudyOption = None,
+    out: Annotated[
+        Path | None, Parameter("--out", help="Write every finding to a .csv, .json or .parquet file.")
+    ] = None,
+) -> None:
+    """Test what sources assert on what the other sources say.
+
+    Of the document that asserts a claim, and of its whole lineage, no coding and no figure takes part. A claim is
+    supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too little).
+    """
+    loaded = load(study)
+    ids = [each.id for each in loaded.claims.claims]
+    name = find_name(claim, ids, "claim") if claim else ""
+    found = test_claims(loaded)
+    if out is not None:
+        verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "why"]]
+        table = verdicts.merge(found.findings, on="claim", how="left")
+        write_table(table, out, about(loaded))
+    screen = console()
+    if name:
+        _show_one(screen, found, name)
+    else:
+        show(screen, found)
+    if out is not None:
+        say(f"wrote {out} ({len(table)} rows)")
+
+
+def show(screen: Console, found: TestedClaims) -> None:
+    """Print every claim with its verdict, grouped by it."""
+    study = found.study
+    screen.print(Text(study.design.title, style="bold"))
+    screen.print(Text(head(study), style="dim"))
+    given = {each.id: each for each in study.claims.claims}
+    for words in (SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE):
+        rows = records(found.table[found.table["verdict"] == words])
+        if not rows:
+            continue
+        screen.print()
+        screen.print(Text(f"{words.capitalize()}: {counted(len(rows), 'claim')}", style="bold"))
+        for row in rows:
+            claim = given[row["claim"]]
+            screen.print(Text(textwrap.fill(f"• {row['asserts']}", screen.width, subsequent_indent="  ")))
+            lines = [f"{row['claim']} ({row['source']} {row['locator']})"]
+            if claim.test is not None:
+                lines.append(f"tested: {_put(found, claim)}")
+                lines.append(_counts(row))
+            if row["why"]:
+                lines.append(row["why"] if claim.test is None else f"too little: {row['why']}")
+            for line in lines:
+                text = textwrap.fill(line, screen.width, initial_indent="  ", subsequent_indent="    ")
+                screen.print(Text(text, style="dim"))
+    screen.print()
+    tested = int((found.table["kind"] != "").sum())
+    legend = (
+        f"{counted(len(found.table), 'claim')}, {tested} with a test. Of the document that asserts a claim, and of its "
+        "lineage, nothing takes part in its test. A test asks less or other than the claim where its words say so; "
+        "`claims ID` prints every number and coding behind a verdict."
+    )
+    screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
+
+
+def _counts(row: dict[str, object]) -> str:
+    parts = [f"{name} {row[name]}" for name in ("holds", "fails", "disputed", "undecided") if row[name]]
+    noun = "measure" if row["kind"] == "difference" else "vote"
+    return f"{', '.join(parts) or 'no evidence'} of {counted(int(str(row['tested'])), noun)}"
+
+
+def _put(found: TestedClaims, claim: Claim) -> str:
+    """A test in words."""
+    test, study = claim.test, found.study
+    if test is None:
+        return ""
+    of = (" or " if test.join == "any" else ", ").join(test.of)
+
+    def votes(chosen: Selection | None) -> str:
+        names = selected(chosen, study.votes) if chosen is not None else []
+        return names[0] if len(names) == 1 else f"{len(names)} votes, {names[0]} to {names[-1]}" if names else ""
+
+    limit = f"at least {test.at_least:g}" if test.at_least is not None else f"at most {test.at_most or 0:g}"
+    if test.kind == "limit":
+        said = f"{of} {limit} at {votes(test.votes)}"
+    elif test.kind == "first":
+        said = f"{of} {limit} at {votes(test.votes)}, and not before ({votes(test.against)})"
+    else:
+        said = f"{of} {test.expect} at {votes(test.votes)} than at {votes(test.against)}"
+        said = (
+            said.replace(" same at ", " the same at ").replace(" than at ", " as at ")
+            if test.expect == "same"
+            else said
+        )
+    return said + (f"; only kind: {', '.join(test.kinds)}" if test.kinds else "")
+
+
+def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
+    study = found.study
+    row = records(found.table[found.table["claim"] == name])[0]
+    claim = next(each for each in study.claims.claims if each.id == name)
+    screen.print(Text(row["asserts"], style="bold"))
+    screen.print(Text(f"{name} · {row['source']} {row['locator']} · {head(study)}", style="dim"))
+    screen.print(f"Verdict: {row['verdict']}" + (f" ({row['why']})" if row["why"] else ""))
+    if claim.test is None:
+        return
+    screen.print(f"Tested: {_put(found, claim)}")
+    screen.print(f"Without anything from lineage {study.lineage_of[claim.source]}")
+    for finding in records(found.findings[found.findings["claim"] == name]):
+        where = f"{finding['election']} " if finding["election"] else ""
+        screen.print()
+        line = f"{where}{finding['measure']}: {finding['says']}"
+        screen.print(Text(line + (f" · {finding['numbers']}" if finding["numbers"] else "")))
+        if finding["codings"] and finding["says"] != NOTHING:
+            text = f"from {finding['codings']}"
+            screen.print(
+                Text(textwrap.fill(text, screen.width, initial_indent="  ", subsequent_indent="  "), style="dim")
+            )

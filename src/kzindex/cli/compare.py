@@ -1,0 +1,273 @@
+"""`compare`: how the votes of the last era differ from those of the one before."""
+
+import textwrap
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kzindex.cli.common import StudyOption, about, head
+from kzindex.cli.screen import console, hyphenated, say, signed
+from kzindex.errors import counted
+from kzindex.frames import records
+from kzindex.inference.compare import Comparison
+from kzindex.inference.compare import compare as compare_eras
+from kzindex.inference.contrasts import PRIMARY
+from kzindex.inference.drift import DISTINGUISHABLE, FEW
+from kzindex.inference.location import SCALES
+from kzindex.inference.verdict import (
+    CLOSED,
+    EQUIVALENT,
+    FEW_ITEMS,
+    NONE,
+    NOT_IDENTIFIED,
+    OPEN,
+    SMALL_CLOSED,
+    SMALL_OPEN,
+    UNDECIDED,
+)  # fmt: skip
+from kzindex.model.study import Study
+from kzindex.output import write_table
+from kzindex.scoring.score import score
+from kzindex.study.folder import load
+
+TITLE = 24  # columns
+SIGNS = {
+    EQUIVALENT: "=", SMALL_OPEN: "≈o", SMALL_CLOSED: "≈c", OPEN: "o", CLOSED: "c", UNDECIDED: "?", FEW_ITEMS: "few",
+    NONE: "",
+}  # fmt: skip
+Row = dict[str, Any]
+
+
+def compare(
+    *,
+    study: StudyOption = None,
+    items: Annotated[bool, Parameter("--items", help="Print the gap of every item too.", negative="")] = False,
+    out: Annotated[
+        Path | None, Parameter("--out", help="Write every contrast to a .csv, .json or .parquet file.")
+    ] = None,
+) -> None:
+    """Compare the votes of the last era with those of the one before.
+
+    (A) The difference between these votes as they were held, with the error of reading and the bounds that missing
+    evidence leaves; the verdict's words come from this. (B) Whether it goes beyond the drift that votes show anyway.
+    Beside the primary contrast stand others: other votes, other readings, other boundaries. Nothing here says why votes
+    differ.
+    """
+    loaded = load(study)
+    found = compare_eras(score(loaded))
+    if out is not None:
+        write_table(found.table, out, about(loaded))
+    show(console(), found, items=items)
+    if out is not None:
+        say(f"wrote {out} ({len(found.table)} rows)")
+
+
+def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
+    """Print both statements, the other contrasts, and where the series would put a break."""
+    study = found.scores.study
+    screen.print(Text(study.design.title, style="bold"))
+    screen.print(Text(head(study), style="dim"))
+    if not len(found.table):
+        screen.print("One era: there is nothing to compare.")
+        return
+    rows = {str(row["measure"]): row for row in records(found.primary)}
+    first, (earlier, later) = rows["index"], study.design.eras[-2:]
+    screen.print()
+    what = f"{later.title} ({counted(first['later'], 'vote')}) minus {earlier.title} ({first['earlier']})"
+    screen.print(Text(what, style="bold"))
+    screen.print(f"{first['title']}, within types; points of 100, above 0: later votes more open")
+    measures = [(x.id, x.title) for x in study.indicators] + [("index", "Index")]
+    _as_held(screen, study, measures, rows)
+    if items:
+        _items(screen, study, found.table)
+    _beyond(screen, study, measures, rows)
+    _beside(screen, study, measures, found.table)
+    _series(screen, measures, found)
+
+
+def _grid(*heads: str) -> Table:
+    grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
+    grid.add_column("", width=TITLE)
+    for name in heads:
+        grid.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=name != "verdict")
+    return grid
+
+
+def _head(screen: Console, text: str) -> None:
+    screen.print()
+    screen.print(Text(text, style="bold"))
+
+
+def _note(screen: Console, text: str) -> None:
+    screen.print(Text(textwrap.fill(text, screen.width), style="dim"))
+
+
+def _between(low: float, high: float) -> str:
+    return "–" if low != low else f"{signed(low)} to {signed(high)}"
+
+
+def _words(row: Row, delta: str = "") -> str:
+    words = row[f"verdict{delta}"]
+    return str(words) + (" †" if not row["identified"] and row["gap"] == row["gap"] else "")
+
+
+def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
+    rule = study.design.protocol.verdict
+    _head(screen, "(A) As held: the difference between these votes, error of reading alone")
+    grid = _grid("gap", "90%", "bounds", "items", "verdict")
+    every = {x.id: len(x.items) for x in study.indicators}
+    every["index"] = len(study.items)
+    for measure, title in measures:
+        row = rows[measure]
+        bounds, share = _between(row["worst"], row["best"]), f"{row['items']}/{every[measure]}"
+        grid.add_row(title, signed(row["gap"]), _between(row["low90"], row["high90"]), bounds, share, _words(row))
+    screen.print(grid)
+    if any(not row["identified"] for row in rows.values()):
+        _note(screen, f"† {NOT_IDENTIFIED}")
+    _note(
+        screen,
+        f"90%: gap and 1.645 standard errors of reading; bounds: the gap over all items with what is not covered at 0 in "
+        "the later votes and 100 in the earlier ones, and the other way round; items: covered in enough votes of both "
+        f"eras, of those asked for. Verdict at ±{rule.delta:g} points.",
+    )
+    grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months")
+    for measure, title in measures:
+        row = rows[measure]
+        words = [SIGNS[str(row[f"verdict_{delta:g}"])] for delta in rule.also]
+        start = signed(row["equivalent_from"]).lstrip("+")
+        months = f"{row['exposure_later']:.1f} / {row['exposure_earlier']:.1f}" if measure != "index" else ""
+        between = _between(row["low68"], row["high68"])
+        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months)
+    screen.print(grid)
+    _note(
+        screen,
+        f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called equivalent; "
+        "scores: the gap of the published scores; months: mean exposure of later and earlier votes. Shorter windows leave "
+        "fewer events to count.",
+    )
+
+
+def _signs() -> str:
+    return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
+
+
+def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
+    rows = {row["measure"]: row for row in records(table[(table["contrast"] == PRIMARY) & (table["level"] == "item")])}
+    _head(screen, "Item by item")
+    grid = _grid("gap", "90%", "votes", "verdict")
+    for indicator in study.indicators:
+        grid.add_row(Text(indicator.title, style="bold"), "", "", "", "")
+        for item in indicator.items:
+            if item.id in rows:
+                row = rows[item.id]
+                votes = f"{row['votes_later']} / {row['votes_earlier']}"
+                between = _between(row["low90"], row["high90"])
+                grid.add_row(f"  {item.id}", signed(row["gap"]), between, votes, str(row["verdict"]))
+    screen.print(grid)
+
+
+def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
+    rule = study.design.protocol.verdict
+    top = f"{rule.holds_to:g}"
+    _head(screen, "(B) Beyond ordinary drift?")
+    grid = _grid("exact p", "t", "p", f"p at {top}", "Holm", "shift", "distinguishable")
+    for measure, title in measures:
+        row = rows[measure]
+        if row["drift"] == FEW:
+            grid.add_row(title, *[""] * 6, FEW)
+            continue
+        cells = [f"{row['p_permutation']:.3f}", signed(row["t"]), f"{row['p_t']:.3f}"]
+        cells += [f"{row[name]:.2f}" for name in (f"p_t_{top}", f"p_holm_{top}", "p_shift")]
+        grid.add_row(title, *cells, "yes" if row["drift"] == DISTINGUISHABLE else "no")
+    screen.print(grid)
+    tested = [row for row in rows.values() if row["drift"] != FEW]
+    if not tested:
+        return
+    sizes = []
+    for name, label in (("permutation", "exact permutation"), ("t", "pooled t")):
+        each = [[row[f"size_{name}_{a:g}"] for row in tested] for a in rule.autocorrelations]
+        sizes.append(f"{label} " + ", ".join(f"{min(x):.0%} to {max(x):.0%}" for x in each))
+    at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
+    _note(
+        screen,
+        f"exact p: permutation of the eras within types ({tested[0]['labellings']:.0f} ways); t, p: pooled t; p at {top}: how often "
+        f"drift of autocorrelation {top} without any gap gives a t as large; Holm: over the indicators; shift: p of the "
+        f"circular shift, at least {tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
+        f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",
+    )
+
+
+def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], table: pd.DataFrame) -> None:
+    _head(screen, "Beside it: other votes, readings and boundaries")
+    tops = table[table["level"] != "item"]
+    grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
+    grid.add_column("", min_width=TITLE, vertical="bottom")
+    for _, title in measures:
+        grid.add_column(hyphenated(title, 10), width=10, vertical="bottom", justify="right")
+    for _, rows in tops.groupby("contrast", sort=False):
+        of = {row["measure"]: row for row in records(rows)}
+        first = of["index"]
+        cells = [_sign(of[measure]) for measure, _ in measures]
+        grid.add_row(f"{first['title']} ({first['later']}/{first['earlier']})", *cells)
+    screen.print(grid)
+    beyond = [f"{r['measure']} ({r['title']})" for r in records(tops[tops["drift"] == DISTINGUISHABLE])]
+    untested = (
+        tops[tops["level"] == "indicator"].groupby("title", sort=False)["drift"].apply(lambda x: (x == FEW).all())
+    )
+    few = ", ".join(str(name) for name, none in untested.items() if none)
+    boundaries = [f"{x.date} {x.title}" for x in study.design.boundaries]
+    _note(
+        screen,
+        f"later/earlier votes in brackets; {_signs()}; †: {NOT_IDENTIFIED}. Beyond ordinary drift: "
+        + (", ".join(beyond) or "none of these")
+        + (f"; too few votes to test: {few}" if few else "")
+        + (f". Boundaries: {'; '.join(boundaries)}" if boundaries else "")
+        + ".",
+    )
+
+
+def _sign(row: Row) -> str:
+    sign = SIGNS[str(row["verdict"])]
+    return (
+        f"{signed(row['gap'])} {sign}{'' if row['identified'] or not sign else '†'}"
+        if row["gap"] == row["gap"]
+        else "–"
+    )
+
+
+def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison) -> None:
+    rule = found.scores.study.design.protocol.verdict
+    titles = dict(measures)
+    _head(screen, "Where would the series put a break, were nobody to tell it where?")
+    grid = _grid("scores", *(f"±{rule.delta * times:g}" for times in SCALES), "verdict")
+    for place in found.locations:
+        shares = [f"{place.share(rule.delta * times):.0%}" if place.models else "–" for times in SCALES]
+        grid.add_row(titles[place.measure], str(place.votes), *shares, place.words)
+    screen.print(grid)
+    _note(
+        screen,
+        "share of two models with a break among five (constant, linear trend, AR(1), one break, one break with AR(1)), "
+        "at three sizes of shift; a date is given only where it is half or more at all three.",
+    )
+    _head(screen, "Interrupted time series, as it is usually done (no verdict rests on it)")
+    grid = _grid("scores", "step", "se", "p", "verdict")
+    for line in found.interrupted:
+        if line.step != line.step:
+            grid.add_row(titles[line.measure], str(line.votes), "", "", "", "too few published scores")
+            continue
+        sizes = ", ".join(f"{size:.0%}" for size in line.size.values())
+        grid.add_row(
+            titles[line.measure], str(line.votes), signed(line.step), f"{line.se:.1f}", f"{line.p:.2f}", f"size {sizes}"
+        )
+    screen.print(grid)
+    at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
+    _note(
+        screen,
+        "a step at the boundary beside a linear trend, errors after Newey and West; size: how often it finds a step at "
+        f"{rule.size:.0%} where there is none, at autocorrelation {at}.",
+    )

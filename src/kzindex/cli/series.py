@@ -1,0 +1,119 @@
+"""`series`: the scores in order of time."""
+
+import textwrap
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from cyclopts import Parameter
+from rich.console import Console
+from rich.text import Text
+
+from kzindex.cli.common import StudyOption, about, chosen_types, find_name, head, type_labels
+from kzindex.cli.screen import console, number, percent, say
+from kzindex.frames import records
+from kzindex.model.study import Study
+from kzindex.output import write_table
+from kzindex.scoring.score import SCORED, score
+from kzindex.scoring.series import series as series_of
+from kzindex.study.folder import load
+
+LABEL = 21  # columns before the plot
+TICKS = (0, 25, 50, 75, 100)
+
+
+def series(
+    measure: Annotated[
+        str, Parameter(help="Index, an indicator or an item; by default the index and indicators.")
+    ] = "",
+    *,
+    by: Annotated[Literal["vote", "year"], Parameter("--by", help="A row per vote or per year.")] = "vote",
+    wide: Annotated[
+        bool, Parameter("--wide", help="In the file, one row per vote or year for all measures.", negative="")
+    ] = False,
+    study: StudyOption = None,
+    votes: Annotated[
+        str, Parameter("--votes", help="Types of vote, separated by commas, or all; by default those compared.")
+    ] = "",
+    out: Annotated[Path | None, Parameter("--out", help="Write the series to a .csv, .json or .parquet file.")] = None,
+) -> None:
+    """Show the scores in order of time, by vote or by year.
+
+    By year, a vote's scores are carried forward until the next vote. Where the evidence behind two scores in a row has
+    little in common, or one vote's windows are much shorter, the break is flagged.
+    """
+    loaded = load(study)
+    types = chosen_types(loaded, votes) if votes else None
+    names = ["index", *(x.id for x in loaded.indicators), *(item.id for item in loaded.items)]
+    shown = [find_name(measure, names, "measure")] if measure else names[: 1 + len(loaded.indicators)]
+    scores = score(loaded)
+    table = series_of(scores, by=by, types=types)
+    if out is not None:
+        written = series_of(scores, by=by, types=types, wide=True) if wide else table
+        write_table(written, out, about(loaded))
+    show(console(), loaded, table, shown)
+    if out is not None:
+        say(f"wrote {out} ({len(written)} rows)")
+
+
+def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]) -> None:
+    """Draw each measure: score, 68 and 90 % interval on a scale of 0-100."""
+    screen.print(Text(study.design.title, style="bold"))
+    screen.print(Text(head(study), style="dim"))
+    titles = {"index": "Index"} | {x.id: x.title for x in study.indicators} | {x.id: x.title for x in study.items}
+    width = min(screen.width - LABEL, 101)
+    for measure in measures:
+        screen.print()
+        screen.print(Text(titles[measure], style="bold"))
+        screen.print(Text(_scale(width), style="dim"))
+        era, flags = "", []
+        for row in records(table[table["measure"] == measure]):
+            if row["era"] != era:
+                era = row["era"]
+                title = next(x.title for x in study.design.eras if x.id == era)
+                screen.print(Text(f"{title} ".ljust(LABEL + width, "┈"), style="dim"))
+            screen.print(_line(study, row, width))
+            if row["break"]:
+                flags.append(f"{_name(study, row).strip()}: {row['break']}")
+        for flag in flags:
+            screen.print(Text(textwrap.fill(f"! {flag}", screen.width, subsequent_indent="  "), style="dim"))
+    screen.print()
+    carried = "; carried: the scores of the last vote, carried forward" if "carried" in table else ""
+    legend = (
+        "0 closed, 100 open. ● score, ━ 68% and ─ 90% interval of reading error; withheld: too little of the evidence "
+        f"was found (its share stands beside it); ! hard to compare with the score before{carried}."
+    )
+    screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
+
+
+def _scale(width: int) -> str:
+    line = [" "] * (width + 3)
+    for tick in TICKS:
+        at = _column(tick, width)
+        start = at if tick < 100 else at - 2
+        line[start : start + len(str(tick))] = str(tick)
+    return " " * LABEL + "".join(line).rstrip()
+
+
+def _column(value: float, width: int) -> int:
+    return round(value / 100 * (width - 1))
+
+
+def _name(study: Study, row: dict[str, Any]) -> str:
+    when = str(row["year"]) + (" carried" if row["carried"] else "") if "year" in row else row["date"]
+    label = type_labels(study)[row["type"]]
+    return f"{when} {label}" if "year" not in row or not row["carried"] else when
+
+
+def _line(study: Study, row: dict[str, Any], width: int) -> Text:
+    name = f"{_name(study, row):13s} "
+    if row["status"] != SCORED:
+        why = f"{row['status']}, {percent(row['coverage'])}" if row["coverage"] else f"{row['status']}, nothing found"
+        return Text(f"{name}  ·   {why}", style="dim")
+    cells = ["·" if any(_column(t, width) == i for t in TICKS) else " " for i in range(width)]
+    for low, high, sign in ((row["low90"], row["high90"], "─"), (row["low68"], row["high68"], "━")):
+        for i in range(_column(low, width), _column(high, width) + 1):
+            cells[i] = sign
+    cells[_column(row["score"], width)] = "●"
+    flag = "!" if row["break"] else " "
+    return Text(f"{name}{number(row['score']):>5s}{flag} {''.join(cells)}".rstrip())
