@@ -2,7 +2,7 @@
 
 import textwrap
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -12,12 +12,17 @@ from kzindex.cli.common import StudyOption, about, find_name, head
 from kzindex.cli.screen import console, say
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, NOTHING, SUPPORTED, TestedClaims
+from kzindex.inference.claims import (
+    CONTRADICTED, FAILS, HOLDS, MIXED, NOT_TESTABLE, NOTHING, SUPPORTED, TestedClaims,
+)  # fmt: skip
 from kzindex.inference.claims import claims as test_claims
 from kzindex.model.documents import Claim, Selection
 from kzindex.output import write_table
 from kzindex.study.claims import selected
 from kzindex.study.folder import load
+
+
+WITHIN = {HOLDS: "so", FAILS: "not so"}
 
 
 def claims(
@@ -31,7 +36,8 @@ def claims(
     """Test what sources assert on what the other sources say.
 
     Of the document that asserts a claim, and of its whole lineage, no coding and no figure takes part. A claim is
-    supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too little).
+    supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too
+    little).
     """
     loaded = load(study)
     ids = [each.id for each in loaded.claims.claims]
@@ -68,11 +74,13 @@ def show(screen: Console, found: TestedClaims) -> None:
             lines = [f"{row['claim']} ({row['source']} {row['locator']})"]
             if claim.test is not None:
                 lines.append(f"tested: {_put(found, claim)}")
-                lines.append(_counts(row))
+                lines.append(_counts(found, claim, row))
             if row["why"]:
                 lines.append(row["why"] if claim.test is None else f"too little: {row['why']}")
             for line in lines:
-                text = textwrap.fill(line, screen.width, initial_indent="  ", subsequent_indent="    ")
+                text = textwrap.fill(
+                    line, screen.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+                )
                 screen.print(Text(text, style="dim"))
     screen.print()
     tested = int((found.table["kind"] != "").sum())
@@ -84,7 +92,13 @@ def show(screen: Console, found: TestedClaims) -> None:
     screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
 
 
-def _counts(row: dict[str, object]) -> str:
+def _counts(found: TestedClaims, claim: Claim, row: dict[str, Any]) -> str:
+    if claim.test is not None and claim.test.kind == "first":
+        of = found.findings[found.findings["claim"] == claim.id]
+        now = of["election"].isin(claim.test.votes.ids)
+        before = of.loc[~now, "says"].value_counts()
+        said = ", ".join(f"{n} {WITHIN.get(str(name), name)}" for name, n in before.items())
+        return f"that vote: {WITHIN.get(of.loc[now, 'says'].iloc[0], NOTHING)}; before: {said}"
     parts = [f"{name} {row[name]}" for name in ("holds", "fails", "disputed", "undecided") if row[name]]
     noun = "measure" if row["kind"] == "difference" else "vote"
     return f"{', '.join(parts) or 'no evidence'} of {counted(int(str(row['tested'])), noun)}"
@@ -107,12 +121,8 @@ def _put(found: TestedClaims, claim: Claim) -> str:
     elif test.kind == "first":
         said = f"{of} {limit} at {votes(test.votes)}, and not before ({votes(test.against)})"
     else:
-        said = f"{of} {test.expect} at {votes(test.votes)} than at {votes(test.against)}"
-        said = (
-            said.replace(" same at ", " the same at ").replace(" than at ", " as at ")
-            if test.expect == "same"
-            else said
-        )
+        expected, than = ("the same", "as") if test.expect == "same" else (test.expect, "than")
+        said = f"{of} {expected} at {votes(test.votes)} {than} at {votes(test.against)}"
     return said + (f"; only kind: {', '.join(test.kinds)}" if test.kinds else "")
 
 
@@ -133,7 +143,5 @@ def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
         line = f"{where}{finding['measure']}: {finding['says']}"
         screen.print(Text(line + (f" · {finding['numbers']}" if finding["numbers"] else "")))
         if finding["codings"] and finding["says"] != NOTHING:
-            text = f"from {finding['codings']}"
-            screen.print(
-                Text(textwrap.fill(text, screen.width, initial_indent="  ", subsequent_indent="  "), style="dim")
-            )
+            text = textwrap.fill(f"from {finding['codings']}", screen.width - 2, break_on_hyphens=False)
+            screen.print(Text(textwrap.indent(text, "  "), style="dim"))

@@ -131,9 +131,9 @@ def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], row
         _note(screen, f"† {NOT_IDENTIFIED}")
     _note(
         screen,
-        f"90%: gap and 1.645 standard errors of reading; bounds: the gap over all items with what is not covered at 0 in "
-        "the later votes and 100 in the earlier ones, and the other way round; items: covered in enough votes of both "
-        f"eras, of those asked for. Verdict at ±{rule.delta:g} points.",
+        f"90%: gap and {rule.width90:g} standard errors of reading; bounds: the gap over all items with what is not "
+        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; items: covered in enough "
+        f"votes of both eras, of those asked for. Verdict at ±{rule.delta:g} points.",
     )
     grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months")
     for measure, title in measures:
@@ -146,9 +146,9 @@ def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], row
     screen.print(grid)
     _note(
         screen,
-        f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called equivalent; "
-        "scores: the gap of the published scores; months: mean exposure of later and earlier votes. Shorter windows leave "
-        "fewer events to count.",
+        f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
+        "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes. Shorter "
+        "windows leave fewer events to count.",
     )
 
 
@@ -195,9 +195,10 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
     _note(
         screen,
-        f"exact p: permutation of the eras within types ({tested[0]['labellings']:.0f} ways); t, p: pooled t; p at {top}: how often "
-        f"drift of autocorrelation {top} without any gap gives a t as large; Holm: over the indicators; shift: p of the "
-        f"circular shift, at least {tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
+        f"exact p: permutation of the eras within types ({tested[0]['labellings']:.0f} ways); t, p: pooled t; p at "
+        f"{top}: how often drift of autocorrelation {top} without any gap gives a t as large; Holm: over the "
+        "indicators; shift: p of the circular shift, at least "
+        f"{tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
         f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",
     )
 

@@ -62,6 +62,8 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
     screen.print(Text(head(study), style="dim"))
     titles = {"index": "Index"} | {x.id: x.title for x in study.indicators} | {x.id: x.title for x in study.items}
     width = min(screen.width - LABEL, 101)
+    tops = table[(table["level"] == "indicator") & (table["status"] == SCORED)]
+    published = tops.groupby("election")["measure"].nunique().to_dict()
     for measure in measures:
         screen.print()
         screen.print(Text(titles[measure], style="bold"))
@@ -72,7 +74,8 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
                 era = row["era"]
                 title = next(x.title for x in study.design.eras if x.id == era)
                 screen.print(Text(f"{title} ".ljust(LABEL + width, "┈"), style="dim"))
-            screen.print(_line(study, row, width))
+            of = f"{published.get(row['election'], 0)} of {len(study.indicators)} indicators"
+            screen.print(_line(study, row, width, of if measure == "index" else ""))
             if row["break"]:
                 flags.append(f"{_name(study, row).strip()}: {row['break']}")
         for flag in flags:
@@ -105,11 +108,11 @@ def _name(study: Study, row: dict[str, Any]) -> str:
     return f"{when} {label}" if "year" not in row or not row["carried"] else when
 
 
-def _line(study: Study, row: dict[str, Any], width: int) -> Text:
+def _line(study: Study, row: dict[str, Any], width: int, published: str) -> Text:
     name = f"{_name(study, row):13s} "
     if row["status"] != SCORED:
-        why = f"{row['status']}, {percent(row['coverage'])}" if row["coverage"] else f"{row['status']}, nothing found"
-        return Text(f"{name}  ·   {why}", style="dim")
+        found = published or (percent(row["coverage"]) if row["coverage"] else "nothing found")
+        return Text(f"{name}  ·   {row['status']}, {found}", style="dim")
     cells = ["·" if any(_column(t, width) == i for t in TICKS) else " " for i in range(width)]
     for low, high, sign in ((row["low90"], row["high90"], "─"), (row["low68"], row["high68"], "━")):
         for i in range(_column(low, width), _column(high, width) + 1):
