@@ -1,16 +1,21 @@
 """Whether an item's score means the same for one lineage and for six, and what its intervals hold.
 
 Readings are drawn from the protocol's own error model: each lineage reads the true level with the certainty table's
-error rate, its error drawn in common with the others so often that two lineages' errors correlate by rho. Prints the
-tables of docs/method.md. Usage: python benchmarks/calibration.py [DRAWS]
+error rate, its error drawn in common with the others so often that two lineages' errors correlate by rho. What the
+comparison makes of such readings stands in `controls`. Prints the tables of docs/method.md.
+Usage: python benchmarks/calibration.py [DRAWS]
 """
 
 import sys
 from dataclasses import dataclass
 
+import controls
 import numpy as np
 from numpy.typing import NDArray
 
+import kzindex
+from kzindex.inference.contrasts import primary
+from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
 from kzindex.stats.cells import score_cells
 from kzindex.stats.means import interval, weighted_means
 from kzindex.stats.reading import confusion, level_values, squared_error
@@ -127,5 +132,48 @@ def main(draws: int) -> None:
             print(f"| {name} | {repeats} | {simulate(truth, 4, 2, draws=draws, repeats=repeats).mean:.1f} |")
 
 
+def compare(draws: int) -> None:
+    """Print what the comparison says where the truth is known, on the layout of the packaged study."""
+    study = kzindex.load()
+    later = study.design.eras[-1]
+    print(f"\nControls: {draws} draws a row, layout of the study, {later.title} later:\n")
+    print("| truth | evidence | measure | true | gap | spread | se | 68 % | 90 % | differs | small or = | undecided |")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for name, settings in (
+        ("no difference", {}),
+        ("no difference, all at the floor", {"base": 0.0}),
+        ("no difference, all at the ceiling", {"base": 1.0}),
+        ("levels vary, none by era", {"vary": 0.3}),
+        ("difference of 15", {"shift": 15.0}),
+        ("difference of 30", {"shift": 30.0}),
+    ):
+        for doubled in ("", later.id) if name in ("no difference", "difference of 15") else ("",):
+            for c in controls.control(study, **settings, doubled=doubled, draws=draws):
+                of = c.verdicts
+                differs = of.get(OPEN, 0) + of.get(CLOSED, 0)
+                small = of.get(EQUIVALENT, 0) + of.get(SMALL_OPEN, 0) + of.get(SMALL_CLOSED, 0)
+                print(
+                    f"| {name} | {'doubled' if doubled else 'as is'} | {c.measure} | {c.true:.1f} | {c.gap:.1f} | "
+                    f"{c.spread:.1f} | {c.se:.1f} | {c.holds68:.0%} | {c.holds90:.0%} | {differs:.0%} | {small:.0%} | "
+                    f"{of.get(UNDECIDED, 0):.0%} |"
+                )
+    contrast = primary(study, kzindex.score(study).codings)
+    if contrast is None:
+        return
+    print("\n(B): how often a shift is found distinguishable, by its size in standard deviations of the drift:\n")
+    print("| measure | autocorrelation | shift | alone | as the first of four (Holm) |\n|---|---|---|---|---|")
+    for indicator in study.indicators:
+        for p in controls.power(contrast, indicator.id, ratios=[0, 1, 2, 3], autocorrelations=[0.0, 0.5]):
+            print(f"| {p.measure} | {p.autocorrelation:g} | {p.ratio:g} | {p.alone:.0%} | {p.least:.0%} |")
+    print("\nBreak models, one score a vote, reading error 5, drift 3 or 8 points:\n")
+    print("| series | drift | date printed | the right one |\n|---|---|---|---|")
+    for drift in (3.0, 8.0):
+        for f in controls.location(contrast, drift=drift, se=5.0, draws=draws):
+            right = "–" if f.right != f.right else f"{f.right:.0%}"
+            print(f"| {f.series} | {drift:g} | {f.printed:.0%} | {right} |")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    draws = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    main(draws)
+    compare(max(draws // 200, 2))

@@ -43,20 +43,24 @@ def layout(study: Study, doubled: str = "") -> pd.DataFrame:
     return pd.concat([rows, twins.assign(lineage=twins["lineage"] + "-twin")], ignore_index=True)
 
 
-def true_levels(study: Study, rng: np.random.Generator, shift: float) -> Ints:
-    """A level for every vote and item: one base for all votes, and from the last era on one more, as often as needed.
+def true_levels(study: Study, rng: np.random.Generator, shift: float, base: float | None, vary: float) -> Ints:
+    """A level for every vote and item: a base, and from the last era on one more, as often as the shift needs.
+
+    The base is the same at every vote: drawn for each item, or everywhere at `base` (0 floor, 1 ceiling). A share
+    `vary` of the cells then takes a level drawn anew.
 
     Returns
     -------
     ndarray of int, shape (votes held, items)
-        The expected gap of every item is `shift` points.
+        Without `vary` the expected gap of every item is `shift` points.
     """
     held, found = study.held, []
     later = (held["era"] == study.design.eras[-1].id).to_numpy(bool)
     for item in study.items:
         size, step = len(item.levels), 100 / (len(item.levels) - 1)
-        base = int(rng.integers(0, size - (shift > 0)))
-        openness = base + (later & (rng.random(len(held)) < shift / step))
+        start = int(rng.integers(0, size - (shift > 0))) if base is None else round(base * (size - 1))
+        openness = start + (later & (rng.random(len(held)) < shift / step))
+        openness = np.where(rng.random(len(held)) < vary, rng.integers(0, size, len(held)), openness)
         found.append(openness if item.direction == 1 else size - 1 - openness)
     return np.column_stack(found).astype(np.int64)
 
@@ -92,22 +96,26 @@ class Control:
     verdicts: dict[str, float]
 
 
-def control(study: Study, *, shift: float, doubled: str, draws: int, seed: int = 1) -> list[Control]:
+def control(
+    study: Study, *, shift: float = 0, doubled: str = "", base: float | None = None, vary: float = 0, draws: int
+) -> list[Control]:
     """Draw levels, read them and compare, so many times."""
+    protocol, seed = study.design.protocol, 1
     rng = np.random.default_rng(seed)
     rows = layout(study, doubled)
     values = np.column_stack([_padded(len(item.levels), item.direction) for item in study.items])
-    rule = study.design.protocol.verdict
+    rule = protocol.verdict
     seen: dict[str, list[tuple[float, float, float, str]]] = {}
     for _ in range(draws):
-        truth = true_levels(study, rng, shift)
+        truth = true_levels(study, rng, shift, base, vary)
         contrast = primary(study, read(study, rows, truth, rng))
         assert contrast is not None
         there = study.held["election"].isin(contrast.votes["election"]).to_numpy(bool)
         points = np.take_along_axis(values, truth, axis=0)[there]
         for gap in gaps(contrast):
             if gap.level != "item" and gap.gap == gap.gap:
-                said = verdict(gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se, rule.delta)
+                low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
+                said = verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
                 seen.setdefault(gap.measure, []).append((float((gap.cells * points).sum()), gap.gap, gap.se, said))
     return [_control(name, found, rule.width68, rule.width90) for name, found in seen.items()]
 

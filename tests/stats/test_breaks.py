@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy import linalg  # type: ignore[import-untyped,unused-ignore]
-from scipy.stats import multivariate_normal  # type: ignore[import-untyped,unused-ignore]
+from scipy import linalg
+from scipy.stats import multivariate_normal
 from statsmodels.datasets import nile
 
 from kzindex.stats.breaks import (

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped,unused-ignore]
+from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
@@ -81,6 +81,7 @@ def test_an_undefined_labelling_counts_as_extreme() -> None:
 def test_statistics_that_differ_by_rounding_are_equal() -> None:
     assert 0.1 + 0.2 > 0.3
     assert share_as_extreme(np.array([0.1 + 0.2, -0.3, 0.2999, 0.0])) == 0.5
+    assert share_as_extreme(np.array([1e-16, 0.0, -1e-17, 2.0])) == 1.0  # no gap at all
 
 
 def test_many_sets_of_statistics_at_once() -> None:

@@ -13,14 +13,20 @@ from kzindex.cli.screen import console, say
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.claims import (
-    CONTRADICTED, FAILS, HOLDS, MIXED, NOT_TESTABLE, NOTHING, SUPPORTED, TestedClaims,
+    CONTRADICTED,
+    FAILS,
+    HOLDS,
+    MIXED,
+    NOT_TESTABLE,
+    NOTHING,
+    SUPPORTED,
+    TestedClaims,
 )  # fmt: skip
 from kzindex.inference.claims import claims as test_claims
 from kzindex.model.documents import Claim, Selection
 from kzindex.output import write_table
 from kzindex.study.claims import selected
 from kzindex.study.folder import load
-
 
 WITHIN = {HOLDS: "so", FAILS: "not so"}
 

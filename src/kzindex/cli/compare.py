@@ -132,8 +132,8 @@ def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], row
     _note(
         screen,
         f"90%: gap and {rule.width90:g} standard errors of reading; bounds: the gap over all items with what is not "
-        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; items: covered in enough "
-        f"votes of both eras, of those asked for. Verdict at ±{rule.delta:g} points.",
+        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; items: covered in "
+        f"enough votes of both eras, of those asked for. Verdict at ±{rule.delta:g} points.",
     )
     grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months")
     for measure, title in measures:
@@ -147,8 +147,8 @@ def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], row
     _note(
         screen,
         f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
-        "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes. Shorter "
-        "windows leave fewer events to count.",
+        "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes. "
+        "Shorter windows leave fewer events to count.",
     )
 
 

@@ -24,7 +24,8 @@ class Test:
     Attributes
     ----------
     statistic, p : float
-        `p` two-sided; NaN where the statistic is undefined.
+        `p` two-sided; NaN where the statistic is undefined. That of the pooled t is Student's and, where cells are
+        missing, somewhat too small: `size` and `p_drift` without autocorrelation say how much.
     floor : float
         The smallest p that the test can give.
     size : dict of float to float

@@ -56,7 +56,8 @@ def share_as_extreme(statistics: Floats) -> Floats:
 class PooledT:
     """Student's t of a difference within strata, rows that share their drift over the columns being the units.
 
-    With every cell covered it is the t of least squares on the rows' means with a term for each stratum.
+    Over the strata that have both groups, and with every cell covered, it is the t of least squares on the rows' means
+    with a term for each stratum; its distribution is Student's then, and only near it where cells are missing.
     """
 
     cells: Floats  # (rows, columns), what each cell counts in the difference
