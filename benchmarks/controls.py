@@ -200,7 +200,8 @@ def location(contrast: Contrast, *, drift: float, se: float, draws: int, seed: i
                 locate(
                     Timeline(
                         measure=name, enough=True, elections=contrast.votes["election"].tolist(), score=score,
-                        se=np.full(votes, se), time=time, kind=contrast.stratum, later=later,
+                        se=np.full(votes, se), time=time, place=np.arange(votes), kind=contrast.stratum,
+                        later=later,
                     ),
                     delta,
                 ).first

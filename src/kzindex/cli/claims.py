@@ -12,17 +12,9 @@ from kzindex.cli.common import StudyOption, about, find_name, head
 from kzindex.cli.screen import console, say
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.claims import (
-    CONTRADICTED,
-    FAILS,
-    HOLDS,
-    MIXED,
-    NOT_TESTABLE,
-    NOTHING,
-    SUPPORTED,
-    TestedClaims,
-)  # fmt: skip
+from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED, TestedClaims
 from kzindex.inference.claims import claims as test_claims
+from kzindex.inference.findings import FAILS, HOLDS, NOTHING
 from kzindex.model.documents import Claim, Selection
 from kzindex.output import write_table
 from kzindex.study.claims import selected
@@ -50,7 +42,7 @@ def claims(
     name = find_name(claim, ids, "claim") if claim else ""
     found = test_claims(loaded)
     if out is not None:
-        verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "why"]]
+        verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "why"]]
         table = verdicts.merge(found.findings, on="claim", how="left")
         write_table(table, out, about(loaded))
     screen = console()
@@ -81,6 +73,8 @@ def show(screen: Console, found: TestedClaims) -> None:
             if claim.test is not None:
                 lines.append(f"tested: {_put(found, claim)}")
                 lines.append(_counts(found, claim, row))
+                if row["leaves_out"]:
+                    lines.append(f"not tested: {row['leaves_out']}")
             if row["why"]:
                 lines.append(row["why"] if claim.test is None else f"too little: {row['why']}")
             for line in lines:
@@ -92,9 +86,11 @@ def show(screen: Console, found: TestedClaims) -> None:
     tested = int((found.table["kind"] != "").sum())
     legend = (
         f"{counted(len(found.table), 'claim')}, {tested} with a test. Of the document that asserts a claim, and of its "
-        "lineage, nothing takes part in its test. A test asks less or other than the claim where its words say so; "
-        "`claims ID` prints every number and coding behind a verdict."
+        "lineage, nothing takes part in its test. The verdict is on what is tested; `claims ID` prints every number "
+        "and coding behind it."
     )
+    if study.claims.note:
+        legend += f" {study.claims.note}"
     screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
 
 
@@ -106,7 +102,7 @@ def _counts(found: TestedClaims, claim: Claim, row: dict[str, Any]) -> str:
         said = ", ".join(f"{n} {WITHIN.get(str(name), name)}" for name, n in before.items())
         return f"that vote: {WITHIN.get(of.loc[now, 'says'].iloc[0], NOTHING)}; before: {said}"
     parts = [f"{name} {row[name]}" for name in ("holds", "fails", "disputed", "undecided") if row[name]]
-    noun = "measure" if row["kind"] == "difference" else "vote"
+    noun = "comparison" if row["kind"] == "difference" else "vote"
     return f"{', '.join(parts) or 'no evidence'} of {counted(int(str(row['tested'])), noun)}"
 
 
@@ -117,18 +113,19 @@ def _put(found: TestedClaims, claim: Claim) -> str:
         return ""
     of = (" or " if test.join == "any" else ", ").join(test.of)
 
-    def votes(chosen: Selection | None) -> str:
-        names = selected(chosen, study.votes) if chosen is not None else []
+    def votes(chosen: Selection) -> str:
+        names = selected(chosen, study.votes)
         return names[0] if len(names) == 1 else f"{len(names)} votes, {names[0]} to {names[-1]}" if names else ""
 
     limit = f"at least {test.at_least:g}" if test.at_least is not None else f"at most {test.at_most or 0:g}"
     if test.kind == "limit":
         said = f"{of} {limit} at {votes(test.votes)}"
     elif test.kind == "first":
-        said = f"{of} {limit} at {votes(test.votes)}, and not before ({votes(test.against)})"
+        said = f"{of} {limit} at {votes(test.votes)}, and not before ({votes(test.against[0])})"
     else:
         expected, than = ("the same", "as") if test.expect == "same" else (test.expect, "than")
-        said = f"{of} {expected} at {votes(test.votes)} {than} at {votes(test.against)}"
+        baselines = f"; {than} at ".join(votes(chosen) for chosen in test.against)
+        said = f"{of} {expected} at {votes(test.votes)} {than} at {baselines}"
     return said + (f"; only kind: {', '.join(test.kinds)}" if test.kinds else "")
 
 
@@ -142,11 +139,15 @@ def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
     if claim.test is None:
         return
     screen.print(f"Tested: {_put(found, claim)}")
-    screen.print(f"Without anything from lineage {study.lineage_of[claim.source]}")
+    if claim.test.leaves_out:
+        screen.print(f"Not tested: {claim.test.leaves_out}")
+    left = [study.lineage_of[claim.source], *([claim.origin] if claim.origin else [])]
+    screen.print(f"Nothing from {' or '.join(left)} takes part.")
     for finding in records(found.findings[found.findings["claim"] == name]):
         where = f"{finding['election']} " if finding["election"] else ""
+        base = f" against {finding['against']}" if finding["against"] else ""
         screen.print()
-        line = f"{where}{finding['measure']}: {finding['says']}"
+        line = f"{where}{finding['measure']}{base}: {finding['says']}"
         screen.print(Text(line + (f" · {finding['numbers']}" if finding["numbers"] else "")))
         if finding["codings"] and finding["says"] != NOTHING:
             text = textwrap.fill(f"from {finding['codings']}", screen.width - 2, break_on_hyphens=False)

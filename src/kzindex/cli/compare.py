@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, head
-from kzindex.cli.screen import console, hyphenated, say, signed
+from kzindex.cli.screen import console, hyphenated, percent, say, signed
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.compare import compare as compare_eras
 from kzindex.inference.contrasts import PRIMARY
-from kzindex.inference.drift import DISTINGUISHABLE, FEW
+from kzindex.inference.drift import DISTINGUISHABLE, FEW, NOT
 from kzindex.inference.location import SCALES
 from kzindex.inference.verdict import (
     CLOSED,
@@ -40,6 +40,7 @@ SIGNS = {
     EQUIVALENT: "=", SMALL_OPEN: "≈o", SMALL_CLOSED: "≈c", OPEN: "o", CLOSED: "c", UNDECIDED: "?", FEW_ITEMS: "few",
     NONE: "",
 }  # fmt: skip
+ANSWER = {DISTINGUISHABLE: "yes", NOT: "no"}
 Row = dict[str, Any]
 
 
@@ -82,7 +83,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     screen.print(Text(what, style="bold"))
     screen.print(f"{first['title']}, within types; points of 100, above 0: later votes more open")
     measures = [(x.id, x.title) for x in study.indicators] + [("index", "Index")]
-    _as_held(screen, study, measures, rows)
+    _as_held(screen, study, measures, rows, found.table[found.table["level"] != "item"])
     if items:
         _items(screen, study, found.table)
     _beyond(screen, study, measures, rows)
@@ -116,40 +117,51 @@ def _words(row: Row, delta: str = "") -> str:
     return str(words) + (" †" if not row["identified"] and row["gap"] == row["gap"] else "")
 
 
-def _as_held(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
+def _as_held(
+    screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row], tops: pd.DataFrame
+) -> None:
     rule = study.design.protocol.verdict
     _head(screen, "(A) As held: the difference between these votes, error of reading alone")
-    grid = _grid("gap", "90%", "bounds", "items", "verdict")
-    every = {x.id: len(x.items) for x in study.indicators}
-    every["index"] = len(study.items)
+    grid = _grid("gap", "90%", "bounds", "weight", "verdict")
     for measure, title in measures:
         row = rows[measure]
-        bounds, share = _between(row["worst"], row["best"]), f"{row['items']}/{every[measure]}"
-        grid.add_row(title, signed(row["gap"]), _between(row["low90"], row["high90"]), bounds, share, _words(row))
+        bounds = _between(row["worst"], row["best"])
+        between = _between(row["low90"], row["high90"])
+        grid.add_row(title, signed(row["gap"]), between, bounds, percent(row["share"]), _words(row))
     screen.print(grid)
     if any(not row["identified"] for row in rows.values()):
         _note(screen, f"† {NOT_IDENTIFIED}")
     _note(
         screen,
         f"90%: gap and {rule.width90:g} standard errors of reading; bounds: the gap over all items with what is not "
-        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; items: covered in "
-        f"enough votes of both eras, of those asked for. Verdict at ±{rule.delta:g} points.",
+        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; weight: of the items "
+        f"covered in enough votes of both eras (at least {study.design.protocol.coverage:.0%} for a verdict; index: "
+        "the least of the indicators). More open or closed: the interval leaves 0 out; equivalent: it lies inside "
+        f"±{rule.delta:g}.",
     )
-    grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months")
+    grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months", "alike")
     for measure, title in measures:
         row = rows[measure]
         words = [SIGNS[str(row[f"verdict_{delta:g}"])] for delta in rule.also]
         start = signed(row["equivalent_from"]).lstrip("+")
         months = f"{row['exposure_later']:.1f} / {row['exposure_earlier']:.1f}" if measure != "index" else ""
         between = _between(row["low68"], row["high68"])
-        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months)
+        alike = _alike(tops, measure, row)
+        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, alike)
     screen.print(grid)
     _note(
         screen,
         f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
-        "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes. "
-        "Shorter windows leave fewer events to count.",
+        "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes "
+        "(shorter windows leave fewer events to count); alike: how many of the contrasts below with a verdict have the "
+        "same one.",
     )
+
+
+def _alike(tops: pd.DataFrame, measure: str, row: Row) -> str:
+    others = tops[(tops["measure"] == measure) & (tops["contrast"] != PRIMARY)]
+    others = others[~others["verdict"].isin([NONE, FEW_ITEMS])]
+    return f"{(others['verdict'] == row['verdict']).sum()}/{len(others)}"
 
 
 def _signs() -> str:
@@ -159,33 +171,34 @@ def _signs() -> str:
 def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
     rows = {row["measure"]: row for row in records(table[(table["contrast"] == PRIMARY) & (table["level"] == "item")])}
     _head(screen, "Item by item")
-    grid = _grid("gap", "90%", "votes", "verdict")
+    grid = _grid("gap", "90%", "bounds", "votes", "verdict")
     for indicator in study.indicators:
-        grid.add_row(Text(indicator.title, style="bold"), "", "", "", "")
+        grid.add_row(Text(indicator.title, style="bold"), "", "", "", "", "")
         for item in indicator.items:
             if item.id in rows:
                 row = rows[item.id]
                 votes = f"{row['votes_later']} / {row['votes_earlier']}"
                 between = _between(row["low90"], row["high90"])
-                grid.add_row(f"  {item.id}", signed(row["gap"]), between, votes, str(row["verdict"]))
+                bounds = _between(row["worst"], row["best"])
+                grid.add_row(f"  {item.id}", signed(row["gap"]), between, bounds, votes, _words(row))
     screen.print(grid)
+    _note(screen, "votes: later / earlier with the item. Of so many intervals at 90% some leave 0 out by chance.")
 
 
 def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
     rule = study.design.protocol.verdict
     top = f"{rule.holds_to:g}"
     _head(screen, "(B) Beyond ordinary drift?")
-    grid = _grid("exact p", "t", "p", f"p at {top}", "Holm", "shift", "distinguishable")
+    grid = _grid("gap", "takes", "exact", f"t, {top}", "Holm", "shift", "beyond")
+    tested = [row for row in rows.values() if row["needed"] == row["needed"]]
     for measure, title in measures:
         row = rows[measure]
-        if row["drift"] == FEW:
-            grid.add_row(title, *[""] * 6, FEW)
-            continue
-        cells = [f"{row['p_permutation']:.3f}", signed(row["t"]), f"{row['p_t']:.3f}"]
-        cells += [f"{row[name]:.2f}" for name in (f"p_t_{top}", f"p_holm_{top}", "p_shift")]
-        grid.add_row(title, *cells, "yes" if row["drift"] == DISTINGUISHABLE else "no")
+        cells = [""] * 5
+        if row in tested:
+            cells = [f"±{row['needed']:.0f}", f"{row['p_permutation']:.3f}"]
+            cells += [f"{row[name]:.2f}" for name in (f"p_t_{top}", f"p_holm_{top}", "p_shift")]
+        grid.add_row(title, signed(row["gap"]), *cells, ANSWER.get(row["drift"], row["drift"]) or "no gap")
     screen.print(grid)
-    tested = [row for row in rows.values() if row["drift"] != FEW]
     if not tested:
         return
     sizes = []
@@ -195,9 +208,10 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
     _note(
         screen,
-        f"exact p: permutation of the eras within types ({tested[0]['labellings']:.0f} ways); t, p: pooled t; p at "
-        f"{top}: how often drift of autocorrelation {top} without any gap gives a t as large; Holm: over the "
-        "indicators; shift: p of the circular shift, at least "
+        "beyond: no does not say that nothing differs, but that votes drift as much by themselves; takes: the gap that "
+        f"could be told from drift; exact: p of the permutation of eras within types ({tested[0]['labellings']:.0f} "
+        f"ways); t: how often drift of autocorrelation {top} without any gap gives a pooled t as large; Holm: over the "
+        "indicators, which decides; shift: p of the circular shift, at least "
         f"{tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
         f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",
     )
@@ -217,16 +231,16 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
         grid.add_row(f"{first['title']} ({first['later']}/{first['earlier']})", *cells)
     screen.print(grid)
     beyond = [f"{r['measure']} ({r['title']})" for r in records(tops[tops["drift"] == DISTINGUISHABLE])]
-    untested = (
-        tops[tops["level"] == "indicator"].groupby("title", sort=False)["drift"].apply(lambda x: (x == FEW).all())
-    )
-    few = ", ".join(str(name) for name, none in untested.items() if none)
+    titles, few = dict(measures), []
+    for title, rows in tops[tops["drift"] == FEW].groupby("title", sort=False):
+        which = ", ".join(titles[name] for name in rows["measure"])
+        few.append(f"{title} ({which})" if len(rows) < len(measures) else str(title))
     boundaries = [f"{x.date} {x.title}" for x in study.design.boundaries]
     _note(
         screen,
         f"later/earlier votes in brackets; {_signs()}; †: {NOT_IDENTIFIED}. Beyond ordinary drift: "
         + (", ".join(beyond) or "none of these")
-        + (f"; too few votes to test: {few}" if few else "")
+        + (f"; not tested, too few votes: {'; '.join(few)}" if few else "")
         + (f". Boundaries: {'; '.join(boundaries)}" if boundaries else "")
         + ".",
     )
@@ -234,11 +248,9 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
 
 def _sign(row: Row) -> str:
     sign = SIGNS[str(row["verdict"])]
-    return (
-        f"{signed(row['gap'])} {sign}{'' if row['identified'] or not sign else '†'}"
-        if row["gap"] == row["gap"]
-        else "–"
-    )
+    if row["verdict"] in (NONE, FEW_ITEMS):
+        return sign or "–"
+    return f"{signed(row['gap'])} {sign}{'' if row['identified'] else '†'}"
 
 
 def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison) -> None:
@@ -256,19 +268,18 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
         "at three sizes of shift; a date is given only where it is half or more at all three.",
     )
     _head(screen, "Interrupted time series, as it is usually done (no verdict rests on it)")
-    grid = _grid("scores", "step", "se", "p", "verdict")
+    at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
+    grid = _grid("scores", "step", "se", "p", f"size at {at}")
     for line in found.interrupted:
         if line.step != line.step:
             grid.add_row(titles[line.measure], str(line.votes), "", "", "", "too few published scores")
             continue
         sizes = ", ".join(f"{size:.0%}" for size in line.size.values())
-        grid.add_row(
-            titles[line.measure], str(line.votes), signed(line.step), f"{line.se:.1f}", f"{line.p:.2f}", f"size {sizes}"
-        )
+        grid.add_row(titles[line.measure], str(line.votes), signed(line.step), f"{line.se:.1f}", f"{line.p:.2f}", sizes)
     screen.print(grid)
-    at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
     _note(
         screen,
         "a step at the boundary beside a linear trend, errors after Newey and West; size: how often it finds a step at "
-        f"{rule.size:.0%} where there is none, at autocorrelation {at}.",
+        f"{rule.size:.0%} where there is none, by autocorrelation. Against a straight trend the sign can be another "
+        "than that of the gap: better or worse than before, and than a continued trend, are two questions.",
     )

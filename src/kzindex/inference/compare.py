@@ -13,7 +13,7 @@ from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.interrupted import Interrupted, interrupted
 from kzindex.inference.location import Location, locate
 from kzindex.inference.timeline import timeline
-from kzindex.inference.verdict import equivalence, identified, verdict
+from kzindex.inference.verdict import FEW_ITEMS, equivalence, identified, verdict
 from kzindex.model.design import Protocol, Verdict
 from kzindex.scoring.score import Scores
 
@@ -92,13 +92,15 @@ def _columns(rule: Verdict) -> list[str]:
         "contrast", "title", "later", "earlier", "level", "measure", "items", "share", "votes_later", "votes_earlier",
         "exposure_later", "exposure_earlier", "gap", "se", "low68", "high68", "low90", "high90", "worst", "best",
         "verdict", "identified", "equivalent_from", *(f"verdict_{delta:g}" for delta in rule.also), "gap_of_scores",
-        "drift", "labellings", "p_permutation", "floor_permutation", "t", "p_t", "p_shift", "floor_shift", *tests,
+        "drift", "needed", "labellings", "p_permutation", "floor_permutation", "t", "p_t", "p_shift", "floor_shift",
+        *tests,
     ]  # fmt: skip
 
 
 def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) -> dict[str, object]:
     rule, enough = protocol.verdict, gap.share >= protocol.coverage - 1e-12
     low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
+    words = verdict(low, high, rule.delta, enough)
     row: dict[str, object] = {
         "contrast": contrast.id,
         "title": contrast.title,
@@ -118,8 +120,8 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) 
         "high90": high,
         "worst": gap.worst,
         "best": gap.best,
-        "verdict": verdict(low, high, rule.delta, enough),
-        "identified": identified(gap.worst, gap.best),
+        "verdict": words,
+        "identified": identified(words, gap.worst, gap.best, rule.delta),
         "equivalent_from": equivalence(low, high),
         **{f"verdict_{delta:g}": verdict(low, high, delta, enough) for delta in rule.also},
         "gap_of_scores": gap.means,
@@ -130,11 +132,13 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) 
         for name, votes in (("later", contrast.later), ("earlier", ~contrast.later)):
             known = months[votes & ~np.isnan(months)]
             row[f"exposure_{name}"] = known.mean() if len(known) else np.nan
-    return row | (_tests(test) if test is not None else {"drift": ""})
+    if test is None or np.isnan(gap.gap):
+        return row | {"drift": ""}
+    return row | (_tests(test) if enough else {"drift": FEW_ITEMS})
 
 
 def _tests(beyond: Beyond) -> dict[str, object]:
-    row: dict[str, object] = {"drift": beyond.words, "labellings": beyond.labellings}
+    row: dict[str, object] = {"drift": beyond.words, "labellings": beyond.labellings, "needed": beyond.needed}
     for name, test in (("permutation", beyond.permutation), ("t", beyond.pooled_t), ("shift", beyond.shift)):
         if test is None:
             continue

@@ -51,6 +51,7 @@ class Beyond:
     pooled_t: Test | None
     shift: Test | None
     p_holm: dict[float, float]  # by autocorrelation, after Holm over the indicators: see `beyond_drift`
+    needed: float  # points: the gap that the pooled t would have to find, as the first of the indicators after Holm
     words: str
 
 
@@ -88,7 +89,10 @@ def beyond_drift(contrast: Contrast) -> list[Beyond]:
 
 
 def _untested(name: str, ways: int) -> Beyond:
-    return Beyond(measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, words=FEW)
+    nan = float("nan")
+    return Beyond(
+        measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, needed=nan, words=FEW
+    )
 
 
 def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, ways: int, rule: Verdict) -> Beyond:
@@ -100,7 +104,14 @@ def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, w
     if permutation.floor > rule.size or pooled_t is None:
         return _untested(name, ways)
     return Beyond(
-        measure=name, labellings=ways, permutation=permutation, pooled_t=pooled_t, shift=shift, p_holm={}, words=""
+        measure=name,
+        labellings=ways,
+        permutation=permutation,
+        pooled_t=pooled_t,
+        shift=shift,
+        p_holm={},
+        needed=_needed(contrast, t, permutation.statistic / pooled_t.statistic, rule, 1 if name == "index" else 0),
+        words="",
     )
 
 
@@ -138,6 +149,17 @@ def _of_t(contrast: Contrast, t: PooledT, rule: Verdict) -> Test | None:
         p_drift[autocorrelation] = float((~(simulated < abs(value))).mean())
     p = 2 * float(student.sf(abs(value), t.freedom))
     return Test(statistic=value, p=p, floor=0.0, size=size, p_drift=p_drift)
+
+
+def _needed(contrast: Contrast, t: PooledT, error: float, rule: Verdict, tests: int) -> float:
+    """The gap at which the pooled t would hold up to `holds_to`, were the drift between votes what it is."""
+    share = rule.size / (tests or len(contrast.study.indicators))
+    quantiles = [
+        np.quantile(np.abs(t.of_drift(_drift(a, len(contrast.votes)))), 1 - share)
+        for a in rule.autocorrelations
+        if a <= rule.holds_to
+    ]
+    return float(max(quantiles) * abs(error))
 
 
 def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:

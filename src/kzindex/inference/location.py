@@ -49,7 +49,7 @@ def locate(line: Timeline, delta: float) -> Location:
     models: dict[tuple[float, str], float] = {}
     dates: dict[tuple[float, str], float] = {}
     for scale in (delta * times for times in SCALES):
-        found = posterior(line.score, line.se, line.time, line.kind, scale) if line.enough else None
+        found = posterior(line.score, line.se, line.time, line.kind, scale, line.place) if line.enough else None
         if found is None:
             return Location(measure=line.measure, votes=len(line.score), models={}, dates={}, first="", words=SHORT)
         models |= {(scale, name): float(p) for name, p in zip(MODELS, found.models, strict=True)}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kzindex.inference.contrast import Bools, Contrast, Floats, Ints
@@ -21,6 +22,7 @@ class Timeline:
     score: Floats  # points
     se: Floats  # points
     time: Floats  # years since 1970
+    place: Ints  # among the votes of the contrast, whether published or not
     kind: Ints  # type of vote
     later: Bools
 
@@ -38,6 +40,7 @@ def timeline(contrast: Contrast, table: pd.DataFrame, measure: str) -> Timeline:
         score=rows.loc[elections, "score"].to_numpy(float),
         se=rows.loc[elections, "se"].to_numpy(float),
         time=day_number(dates) / YEAR,
+        place=np.flatnonzero(there),
         kind=contrast.stratum[there],
         later=contrast.later[there],
     )

@@ -49,6 +49,28 @@ def equivalence(low: float, high: float) -> float:
     return float(np.maximum(abs(low), abs(high)))
 
 
-def identified(worst: float, best: float) -> bool:
-    """Whether the sign of the gap is the same whatever the missing evidence would say."""
-    return bool(worst > 0 or best < 0)
+def identified(words: str, worst: float, best: float, delta: float) -> bool:
+    """Whether the verdict's statement on the gap is the same whatever the missing evidence would say.
+
+    An equivalence or a small difference is a statement on size, anything else on the sign.
+
+    Parameters
+    ----------
+    words : str
+        The verdict.
+    worst, best : float
+        Bounds, points.
+    delta : float
+        Points.
+
+    Examples
+    --------
+    >>> identified(EQUIVALENT, -2.0, 6.0, 10.0), identified(EQUIVALENT, -11.0, -1.0, 10.0)
+    (True, False)
+    >>> identified(CLOSED, -11.0, -1.0, 10.0)
+    True
+    """
+    inside, one_sign = -delta < worst and best < delta, bool(worst > 0 or best < 0)
+    if words == EQUIVALENT:
+        return inside
+    return inside and one_sign if words in (SMALL_OPEN, SMALL_CLOSED) else one_sign

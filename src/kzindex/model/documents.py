@@ -63,18 +63,20 @@ class ClaimTest(Record):
     `limit`: at each of `votes`, what `of` names lies within `at_least` or `at_most`. `first`: it does so at the one
     vote of `votes`, at none of `against`. `difference`: at `votes` it is higher, lower or the same as at `against`, or
     not higher. `of` names indicators, the index (points), items (levels) or quantities of facts; with `join: any` one
-    of them is enough at a vote. `kinds` restricts the test to such sources.
+    of them is enough at a vote. `kinds` restricts the test to such sources. A difference may have several `against`,
+    each a baseline of its own. `leaves_out` says which part of the claim is not tested.
     """
 
     kind: Annotated[str, one_of(*TESTS)]
     of: Annotated[list[Text], Field(min_length=1)]
     votes: Selection
-    against: Selection | None = None
+    against: list[Selection] = []
     at_least: float | None = None
     at_most: float | None = None
     expect: Annotated[str, one_of(*EXPECTED)] | None = None
     join: Annotated[str, one_of("all", "any")] = "all"
     kinds: list[Annotated[str, one_of(*KINDS)]] = []
+    leaves_out: Text | None = None
 
 
 class Claim(Record):
@@ -84,6 +86,7 @@ class Claim(Record):
     claim: Text
     source: Text
     locator: Text
+    origin: Text | None = None  # whose words the source relays, a lineage; its codings take no part in the test either
     test: ClaimTest | None = None
     untested: Text | None = None
 
@@ -107,8 +110,9 @@ class Disagreement(Record):
 
 
 class Claims(Record):
-    """seeds/claims.yaml."""
+    """seeds/claims.yaml. `note` is printed with the tests."""
 
+    note: Text | None = None
     claims: list[Claim] = []
     disagreements: list[Disagreement] = []
 

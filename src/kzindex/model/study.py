@@ -1,6 +1,6 @@
 """A study, checked and frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -81,12 +81,18 @@ class Study:
         """The kind of each source."""
         return {name: source.kind for name, source in self.sources.items()}
 
-    def of_sources(self, kept: Callable[[str], bool]) -> "Study":
-        """The study as if only these documents had been read: without the others' codings, facts and decisions."""
+    def of_sources(self, kept: Callable[[str], bool], without: Collection[str] = ()) -> "Study":
+        """The study as if only these documents had been read: without the others' codings, facts and decisions.
+
+        `without` names origins whose codings and facts are left out too.
+        """
         keep = {name for name in self.sources if kept(name)}
 
         def of(frame: pd.DataFrame) -> pd.DataFrame:
-            return frame[frame["source"].isin(keep)].reset_index(drop=True)
+            rows = frame["source"].isin(keep)
+            if "origin" in frame:
+                rows &= ~frame["origin"].isin(without)
+            return frame[rows].reset_index(drop=True)
 
         return replace(self, codings=of(self.codings), facts=of(self.facts), adjudication=of(self.adjudication))
 

@@ -30,7 +30,9 @@ class Posterior:
     dates: Floats  # (rows,), that a break lies before the row, given that there is one; 0 where none may lie
 
 
-def posterior(value: Floats, se: Floats, time: Floats, kind: Ints, scale: float) -> Posterior | None:
+def posterior(
+    value: Floats, se: Floats, time: Floats, kind: Ints, scale: float, place: Ints | None = None
+) -> Posterior | None:
     """Weigh the five models of a series.
 
     Parameters
@@ -42,7 +44,10 @@ def posterior(value: Floats, se: Floats, time: Floats, kind: Ints, scale: float)
     kind : ndarray of int, shape (rows,)
         The type of each row.
     scale : float
-        Prior standard deviation of the shift, and of the trend's change over the whole span, in points.
+        Prior standard deviation of the shift, and of the trend's change over the whole span, in points. The mean's
+        prior is on the rows before the break.
+    place : ndarray of int, shape (rows,), optional
+        Where rows are missing, the place of each among all: drift goes one step from place to place.
 
     Returns
     -------
@@ -62,7 +67,8 @@ def posterior(value: Floats, se: Floats, time: Floats, kind: Ints, scale: float)
     base = fixed + scale**2 * shifts  # none, trend, then a break at each place
 
     still = np.eye(rows)[None]
-    steps = np.abs(np.subtract.outer(np.arange(rows), np.arange(rows)))
+    places = np.arange(rows) if place is None else place
+    steps = np.abs(np.subtract.outer(places, places))
     drifting = CORRELATION[:, None, None] ** steps
     plain, moving = (_likelihood(value, base, drift) for drift in (still, drifting))
     logs = [plain[0], plain[1], moving[0], _log_mean(plain[2:]), _log_mean(moving[2:])]

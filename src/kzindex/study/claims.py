@@ -47,10 +47,20 @@ def _known(
 
 
 def check_tests(
-    reader: Reader, claims: Claims, marks: Marks, votes: pd.DataFrame, types: Collection[str], measures: Collection[str]
+    reader: Reader,
+    claims: Claims,
+    marks: Marks,
+    votes: pd.DataFrame,
+    types: Collection[str],
+    measures: Collection[str],
+    lineages: Collection[str],
 ) -> None:
     """Note tests that name what is not there, or lack what their kind needs."""
     for i, claim in enumerate(claims.claims):
+        if claim.origin is not None and claim.origin not in lineages:
+            line, column = marks["claims", i, "origin"]
+            what, do = f"origin {claim.origin!r} is unknown", near(claim.origin, lineages) or "correct it"
+            reader.problem(CLAIMS, line, what, "allowed are the lineages of seeds/sources.yaml", do, column)
         if claim.test is None:
             continue
         path: Path = ("claims", i, "test")
@@ -65,9 +75,9 @@ def check_tests(
                 allowed = "allowed are index, indicators, items and quantities of facts"
                 do = near(name, [*measures, *QUANTITIES]) or "correct it"
                 reader.problem(CLAIMS, line, f"measure {name!r} is unknown", allowed, do, column)
-        for field, chosen in (("votes", claim.test.votes), ("against", claim.test.against)):
-            if chosen is not None:
-                _check_selection(reader, marks, (*path, field), chosen, votes, types)
+        _check_selection(reader, marks, (*path, "votes"), claim.test.votes, votes, types)
+        for k, chosen in enumerate(claim.test.against):
+            _check_selection(reader, marks, (*path, "against", k), chosen, votes, types)
 
 
 def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> None:
@@ -75,12 +85,12 @@ def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> N
     limits = (test.at_least is not None) + (test.at_most is not None)
     wrong = []
     if test.kind == "difference":
-        if test.against is None or test.expect is None or limits:
+        if not test.against or test.expect is None or limits:
             wrong.append("`against` and `expect`, no limit")
     elif limits != 1 or test.expect is not None:
         wrong.append("one of `at_least` and `at_most`, no `expect`")
-    elif (test.kind == "first") != (test.against is not None):
-        wrong.append("`against`" if test.kind == "first" else "no `against`")
+    elif len(test.against) != (test.kind == "first"):
+        wrong.append("one `against`" if test.kind == "first" else "no `against`")
     if test.kind == "first" and len(test.votes.ids) != 1:
         wrong.append("one vote under `votes.ids`")
     for allowed in wrong:

@@ -111,7 +111,7 @@ def _read(root: Path, packaged: bool) -> Study:
     cited += citations(rows, figures)  # of rows with a problem too
     check_boundaries(reader, design, marks, records)
     measures = ["index", *(indicator.id for indicator in indicators), *items]
-    check_tests(reader, claims, claim_marks, votes, design.types, measures)
+    check_tests(reader, claims, claim_marks, votes, design.types, measures, sources.lineages)
     unclear = check_citations(reader, records, cited)
     check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:

@@ -1,0 +1,166 @@
+"""What the evidence says on one part of a claim: at one vote, or of some votes against others."""
+
+import numpy as np
+import pandas as pd
+
+from kzindex.frames import records
+from kzindex.inference.contrast import contrast
+from kzindex.inference.gap import Gap, gaps
+from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
+from kzindex.model.codebook import QUANTITIES
+from kzindex.model.documents import ClaimTest
+from kzindex.scoring.levels import settled, with_lineage
+from kzindex.scoring.score import SCORED, Scores
+
+HOLDS, FAILS, DISPUTED, UNDECIDED, NOTHING = "holds", "fails", "disputed", "undecided", "no evidence"
+LOW = "low"
+Finding = dict[str, object]
+
+
+def at_vote(scores: Scores, test: ClaimTest, vote: str, measure: str) -> Finding:
+    """What one measure says at one vote of a limit or a first.
+
+    Readings (of an item, one a lineage) or figures: it holds if all lie within the limit, fails if none does, and is
+    disputed if some do or if every reading is of low certainty. A score holds or fails where its 90 % interval does.
+    """
+    if measure in QUANTITIES:
+        facts = _figures(scores, [vote], measure)
+        return _readings(test, vote, measure, facts["number"].to_numpy(float), "figure", facts)
+    if measure in {item.id for item in scores.study.items}:
+        rows = _scored(scores, [vote], [measure])
+        levels = rows.drop_duplicates(["lineage", "level"]).groupby("lineage")["level"].mean()
+        return _readings(test, vote, measure, levels.to_numpy(float), "lineage", rows)
+    row = next(r for r in records(scores.table[scores.table["election"] == vote]) if r["measure"] == measure)
+    if row["status"] != SCORED:
+        return _finding(vote, measure, NOTHING, numbers=str(row["status"]))
+    low, high = _within(test, np.array([row["low90"], row["high90"]]))
+    says = HOLDS if low and high else FAILS if not low and not high else UNDECIDED
+    numbers = f"{row['score']:.1f} (90% {row['low90']:.1f} to {row['high90']:.1f})"
+    return _finding(vote, measure, says, (row["score"], row["low90"], row["high90"]), numbers)
+
+
+def figures_apart(scores: Scores, test: ClaimTest, votes: list[str], against: list[str], quantity: str) -> Finding:
+    """Official figures of some votes against those of others: apart only where they do not overlap."""
+    sides = [_figures(scores, names, quantity) for names in (votes, against)]
+    one, other = (side["number"].to_numpy(float) for side in sides)
+    if not len(one) or not len(other):
+        return _finding("", quantity, NOTHING, against=_named(against))
+    above, below = one.min() > other.max(), one.max() < other.min()
+    holds = {
+        "higher": above,
+        "lower": below,
+        "not higher": one.max() <= other.min(),
+        "same": np.ptp(np.concatenate([one, other])) == 0,
+    }[str(test.expect)]
+    says = HOLDS if holds else FAILS if above or below else DISPUTED
+    numbers = f"{_range(one)} against {_range(other)}"
+    cited = _cited(pd.concat(sides))
+    apart = (one.mean() - other.mean(), one.min() - other.max(), one.max() - other.min())
+    return _finding("", quantity, says, apart, numbers, cited, against=_named(against))
+
+
+def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: list[str]) -> list[Finding]:
+    """Scores of some votes against those of others, as in a comparison: within types, on matched items."""
+    protocol = scores.study.design.protocol
+    rule = protocol.verdict
+    pair = contrast(scores.study, scores.codings, later=votes, earlier=against)
+    pair = contrast(
+        scores.study,
+        scores.codings,
+        later=votes,
+        earlier=against,
+        least=(min(pair.least[0], int(pair.later.sum())), min(pair.least[1], int((~pair.later).sum()))),
+    )
+    found = []
+    for gap in gaps(pair):
+        if gap.measure not in test.of:
+            continue
+        if np.isnan(gap.gap):
+            found.append(_finding("", gap.measure, NOTHING, against=_named(against)))
+            continue
+        low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
+        words = verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
+        says = _expected(str(test.expect), words, low, high, rule.delta)
+        numbers = (
+            f"{gap.gap:+.1f} (90% {low:+.1f} to {high:+.1f}, bounds {gap.worst:+.1f} to {gap.best:+.1f}), {gap.later} "
+            f"against {gap.earlier} votes: {words}"
+        )
+        numbers, cited = numbers.replace("-", "−"), _cited(_behind(scores, gap, pair.votes))
+        found.append(_finding("", gap.measure, says, (gap.gap, low, high), numbers, cited, against=_named(against)))
+    return found
+
+
+def _expected(expect: str, words: str, low: float, high: float, delta: float) -> str:
+    """What a gap says of an expectation; of sameness a failure takes an interval that lies beyond delta."""
+    known = words in (EQUIVALENT, SMALL_OPEN, SMALL_CLOSED, OPEN, CLOSED)
+    if expect in ("higher", "lower"):
+        right = (OPEN, SMALL_OPEN) if expect == "higher" else (CLOSED, SMALL_CLOSED)
+        return HOLDS if words in right else FAILS if known else UNDECIDED
+    holds = known and high < delta and (expect == "not higher" or low > -delta)
+    fails = known and (low > delta or (expect == "same" and high < -delta))
+    return HOLDS if holds else FAILS if fails else UNDECIDED
+
+
+def _within(test: ClaimTest, values: np.ndarray) -> np.ndarray:
+    return np.asarray(values >= test.at_least if test.at_least is not None else values <= (test.at_most or 0.0))
+
+
+def _readings(test: ClaimTest, vote: str, measure: str, values: np.ndarray, noun: str, rows: pd.DataFrame) -> Finding:
+    if not len(values):
+        return _finding(vote, measure, NOTHING)
+    inside = int(_within(test, values).sum())
+    weak = "certainty" in rows and bool((rows["certainty"] == LOW).all())
+    says = DISPUTED if weak or 0 < inside < len(values) else HOLDS if inside else FAILS
+    numbers = f"{_range(values)}; {inside} of {len(values)} {noun}{'s' if len(values) > 1 else ''} within"
+    numbers += ", all of low certainty" if weak else ""
+    return _finding(vote, measure, says, (values.mean(), values.min(), values.max()), numbers, _cited(rows))
+
+
+def _range(values: np.ndarray) -> str:
+    return f"{values.min():g}" if np.ptp(values) == 0 else f"{values.min():g} to {values.max():g}"
+
+
+def _figures(scores: Scores, votes: list[str], quantity: str) -> pd.DataFrame:
+    """The figures that stand, one per vote, body and value."""
+    facts = settled(with_lineage(scores.study, scores.study.facts))
+    facts = facts[facts["election"].isin(votes) & (facts["quantity"] == quantity)]
+    return facts.drop_duplicates(["election", "lineage", "number"])
+
+
+def _scored(scores: Scores, votes: list[str], items: list[str]) -> pd.DataFrame:
+    """The codings that give these items their level at these votes."""
+    rows = scores.codings
+    there = rows["election"].isin(votes) & rows["item"].isin(items)
+    return rows[there & (rows["place"] == "scored") & (rows["level"] >= 0)]
+
+
+def _behind(scores: Scores, gap: Gap, votes: pd.DataFrame) -> pd.DataFrame:
+    """The codings of the cells that count in a gap."""
+    used = np.asarray(np.nan_to_num(gap.cells) != 0)
+    items = [item.id for item, there in zip(scores.study.items, used.T, strict=True) if there.any()]
+    return _scored(scores, votes["election"].to_numpy()[used.any(axis=1)].tolist(), items)
+
+
+def _named(votes: list[str]) -> str:
+    return votes[0] if len(votes) == 1 else f"{len(votes)} votes, {votes[0]} to {votes[-1]}" if votes else "no vote"
+
+
+def _cited(rows: pd.DataFrame) -> str:
+    """Sources and locators, each once."""
+    return "; ".join(dict.fromkeys(f"{r['source']} {r['locator']}" for r in records(rows)))
+
+
+def _finding(
+    vote: str,
+    measure: str,
+    says: str,
+    values: tuple[float, float, float] = (np.nan, np.nan, np.nan),
+    numbers: str = "",
+    codings: str = "",
+    against: str = "",
+) -> Finding:
+    value, low, high = (float(x) for x in values)
+    return {
+        "election": vote, "against": against, "measure": measure, "says": says, "value": value, "low": low,
+        "high": high, "numbers": numbers, "codings": codings,
+    }  # fmt: skip
