@@ -44,6 +44,7 @@ def read(
     when: str = "",
     number: int = 1,
     locator: str = "p. 1",
+    origin: str = "",
 ) -> None:
     """Let a document be read: a level (or another outcome) of each item at a vote."""
     file = f"seeds/codings/{vote}.csv"
@@ -51,12 +52,21 @@ def read(
         study.write(file, HEADER)
     for item, outcome in levels.items():
         day = when or (vote[:10] if item in DATED else "")
-        study.append(file, f"{vote},{item},{outcome},{certainty},{day},{source},{locator},,{number},So.\n")
+        study.append(file, f"{vote},{item},{outcome},{certainty},{day},{source},{locator},{origin},{number},So.\n")
 
 
 def figure(study: StudyFolder, vote: str, quantity: str, value: str, source: str = "есеп", origin: str = "") -> None:
     """Let a document give a share or a turnout in percent."""
     study.append(FACTS, f"{vote},{quantity},{value},percent,{source},annex,{origin},,\n")
+
+
+def claim(study: StudyFolder, test: str, source: str = "газет", *, id: str = "x", origin: str = "") -> None:
+    """Let a document assert something, with a test (the inside of its mapping) or none."""
+    said = f"id: {id}, claim: It was so., source: {source}, locator: p. 1"
+    said += f", origin: {origin}" if origin else ""
+    said += f", test: {{{test}}}" if test else ""
+    study.write(CLAIMS, study.read(CLAIMS).decode().replace("claims: []", "claims:"))
+    study.replace(CLAIMS, "disagreements:", f"  - {{{said}}}\ndisagreements:")
 
 
 def two_eras(study: StudyFolder) -> None:

@@ -232,9 +232,9 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
     screen.print(grid)
     beyond = [f"{r['measure']} ({r['title']})" for r in records(tops[tops["drift"] == DISTINGUISHABLE])]
     titles, few = dict(measures), []
-    for title, rows in tops[tops["drift"] == FEW].groupby("title", sort=False):
-        which = ", ".join(titles[name] for name in rows["measure"])
-        few.append(f"{title} ({which})" if len(rows) < len(measures) else str(title))
+    for name, rows in tops[tops["drift"] == FEW].groupby("title", sort=False):
+        which = ", ".join(titles[measure] for measure in rows["measure"])
+        few.append(f"{name} ({which})" if len(rows) < len(measures) else str(name))
     boundaries = [f"{x.date} {x.title}" for x in study.design.boundaries]
     _note(
         screen,

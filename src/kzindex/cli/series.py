@@ -78,6 +78,8 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
             screen.print(_line(study, row, width, of if measure == "index" else ""))
             if row["break"]:
                 flags.append(f"{_name(study, row).strip()}: {row['break']}")
+            if "votes" in row and row["votes"] > 1:
+                flags.append(f"{row['year']}: the last of {row['votes']} votes")
         for flag in flags:
             screen.print(Text(textwrap.fill(f"! {flag}", screen.width, subsequent_indent="  "), style="dim"))
     screen.print()
