@@ -173,7 +173,9 @@ def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str], monkeypatch
     exec(compile(code, "README.md", "exec"), {})
     shown = kzindex.score(kzindex.load()).indicators
     scored = (shown["measure"] == "observer_access") & (shown["status"] == "scored")
-    assert capsys.readouterr().out.count("observer_access") == scored.sum() > 0
+    out = capsys.readouterr().out
+    assert out.count("observer_access") == scored.sum() + 1
+    assert "more closed" in out
 
 
 def test_the_evidence_page_has_the_studys_figures(study: Study) -> None:
@@ -195,6 +197,59 @@ def test_the_method_has_the_agreement_of_the_passes(study: Study) -> None:
         assert re.search(rf"\| {indicator.title} \| \d+ \| {points:.1f} \| {alpha:.2f} \|", page)
         gap = found.value(indicator.id, "gap, pass 1"), found.value(indicator.id, "gap, pass 2")
         assert f"| {indicator.title} | {gap[0]:.1f} | {gap[1]:.1f} |" in page
+
+
+def signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def test_readme_and_method_have_the_verdicts(study: Study) -> None:
+    readme, method = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/method.md"))
+    found = kzindex.compare(kzindex.score(study))
+    titles = {"index": "Index"} | {indicator.id: indicator.title for indicator in study.indicators}
+    for row in records(found.primary):
+        between = f"{signed(row['low90'])} to {signed(row['high90'])} | {signed(row['worst'])} to {signed(row['best'])}"
+        verdict = row["verdict"] + ("" if row["identified"] else " †")
+        start = f"| {titles[row['measure']]} | {signed(row['gap'])} | {between} | "
+        assert f"{start}{row['share']:.0%} | {verdict} |" in method
+        tests = f"±{row['needed']:.0f} | {row['p_permutation']:.3f} | "
+        assert f"| {titles[row['measure']]} | {tests}" in method
+        assert row["drift"] == "not distinguishable"
+        if row["level"] == "indicator":
+            assert f"{start}{verdict} |" in readme
+    for title, rows in found.table[found.table["level"] == "indicator"].groupby("title"):
+        first = rows.iloc[0]
+        assert f"| {title} ({first['later']}/{first['earlier']}) | " in method
+    assert {place.first for place in found.locations} == {""}  # no series locates a break
+
+
+def test_the_protocols_last_change_is_the_one_in_force(study: Study) -> None:
+    text = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+    number, _ = study.design.protocol.current
+    assert f"In force: protocol {number} " in text
+    for change in study.design.protocol.changes:
+        assert f"**Protocol {change.number}** " in text
+    assert f"protocol {number}." in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_claim_has_a_test_or_says_why_not(study: Study) -> None:
+    for claim in study.claims.claims:
+        assert (claim.test is None) != (claim.untested is None), claim.id
+    found = kzindex.claims(study).table
+    assert set(found["verdict"]) == {"supported", "contradicted", "mixed", "not testable"}
+    counts = found["verdict"].value_counts()
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    said = f"{counts['supported']} supported, {counts['contradicted']} contradicted, {counts['mixed']} mixed"
+    assert said in " ".join(method.split())
+
+
+def test_nothing_of_the_asserting_lineage_stands_behind_a_claims_verdict(study: Study) -> None:
+    lineage = {claim.id: study.lineage_of[claim.source] for claim in study.claims.claims}
+    found = kzindex.claims(study).findings
+    assert (found["codings"] != "").sum() > 50
+    for row in records(found):
+        for cited in filter(None, row["codings"].split(" | ")):
+            assert study.lineage_of[cited.split(" ")[0]] != lineage[row["claim"]], (row["claim"], cited)
 
 
 def test_the_evidence_meets_the_design(study: Study) -> None:

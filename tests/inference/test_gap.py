@@ -133,9 +133,7 @@ def test_the_share_is_of_what_applies() -> None:
 
 
 @pytest.mark.parametrize(("years", "least"), [(range(2002, 2007), (2, 2)), (range(2002, 2008), (2, 3))])
-def test_an_era_of_six_votes_needs_an_item_in_three(
-    study: StudyFolder, years: range, least: tuple[int, int]
-) -> None:
+def test_an_era_of_six_votes_needs_an_item_in_three(study: StudyFolder, years: range, least: tuple[int, int]) -> None:
     """Rivals are covered in two votes of each era; five votes are a small era, six are none."""
     earlier = [f"{year}-06-10-жалпы" for year in years]
     retell(study, [*earlier, *LAST])

@@ -32,7 +32,12 @@ def test_the_words_follow_from_the_interval(low: float, high: float, words: str)
 
 
 def test_the_words_change_with_the_size_that_matters() -> None:
-    assert [verdict(-4, 6, delta) for delta in (5, 6, 6.1, 15)] == ["undecided", "undecided", "equivalent", "equivalent"]
+    assert [verdict(-4, 6, delta) for delta in (5, 6, 6.1, 15)] == [
+        "undecided",
+        "undecided",
+        "equivalent",
+        "equivalent",
+    ]
     assert [verdict(1, 6, delta) for delta in (5, 10)] == ["more open", "small difference, more open"]
 
 

@@ -40,7 +40,7 @@ class TestedClaims:
     findings : DataFrame
         One row per claim, vote or baseline (election, against), and measure: says (holds, fails, disputed, undecided,
         no evidence), value, low, high (of scores and gaps points and the 90 % interval, of readings levels and of
-        figures their unit, with the range), numbers (in words), codings (sources and locators behind).
+        figures their unit, with the range), numbers (in words), codings (sources and locators behind, divided by a bar).
     """
 
     study: Study

@@ -147,7 +147,7 @@ def _named(votes: list[str]) -> str:
 
 def _cited(rows: pd.DataFrame) -> str:
     """Sources and locators, each once."""
-    return "; ".join(dict.fromkeys(f"{r['source']} {r['locator']}" for r in records(rows)))
+    return " | ".join(dict.fromkeys(f"{r['source']} {r['locator']}" for r in records(rows)))
 
 
 def _finding(
