@@ -1,6 +1,7 @@
 """Contrasts and series made of a few numbers."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,18 @@ import pandas as pd
 import kzindex
 from kzindex.inference.contrast import Contrast
 from kzindex.inference.timeline import Timeline
+from kzindex.model.study import Study
 
 from ..conftest import INVENTED
 
 NO = float("nan")  # not covered
 ITEMS = ("балама", "айырма", "санақ", "рұқсат", "ұстау", "сот")  # weights 0.5, 0.25, 0.25 and 0.5, 0.3, 0.2
+
+
+@cache
+def invented() -> Study:
+    """The invented study, loaded once."""
+    return kzindex.load(INVENTED)
 
 
 def made(
@@ -25,7 +33,7 @@ def made(
     **points: Sequence[float],
 ) -> Contrast:
     """A contrast of votes with these points per item; `no_use` says at which votes an item does not apply."""
-    study = kzindex.load(INVENTED)
+    study = invented()
     votes, nothing = len(later), [NO] * len(later)
     point = np.column_stack([np.array(points.get(name, nothing), dtype=float) for name in ITEMS])
     errors = se if isinstance(se, dict) else {name: [se] * votes for name in ITEMS}
@@ -63,7 +71,7 @@ def series_of(
         elections=[f"vote {i}" for i in range(n)],
         score=np.array(score, dtype=float),
         se=np.full(n, se),
-        time=2.0 * np.arange(n),
+        time=np.arange(0, 2 * n, 2, dtype=np.float64),
         place=np.arange(n),
         kind=np.array(kind if kind is not None else [0] * n, dtype=np.int64),
         later=np.arange(n) >= boundary,

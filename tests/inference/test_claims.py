@@ -13,9 +13,10 @@ from ..compared import FIRST, LAST, claim, figure, read, retell
 from ..conftest import STUDY, StudyFolder
 
 EVERY = [*FIRST, LAST[0]]  # five votes
-TABLE = """
-    claim asserts source locator kind verdict leaves_out tested holds fails disputed undecided why
-""".split()
+TABLE = [
+    "claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "tested", "holds", "fails", "disputed",
+    "undecided", "why",
+]  # fmt: skip
 LIMIT = "kind: limit, of: [балама], votes: {types: [жалпы]}, at_most: 1"
 
 
@@ -72,7 +73,7 @@ def test_a_finding_says_what_lies_behind_it(five: StudyFolder) -> None:
     assert rows["election"].tolist() == EVERY
     mine = records(rows)[1]
     assert (mine["value"], mine["low"], mine["high"]) == (2, 1, 3)
-    assert mine["codings"] == "есеп p. 7; есеп p. 8; есеп p. 9; кітап p. 1"
+    assert mine["codings"] == "есеп p. 7 | есеп p. 8 | есеп p. 9 | кітап p. 1"
     assert mine["claim"] == "x"
 
 

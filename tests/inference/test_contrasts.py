@@ -50,7 +50,7 @@ def country(study: StudyFolder) -> StudyFolder:
                   "газет" + READ_WHOLE)  # fmt: skip
     read(study, LAST[0], {"балама": 0}, "есеп")
     read(study, LAST[0], {"балама": 1}, "кітап", "low")
-    read(study, LAST[0], {"балама": 0}, "газет", locator="L1")
+    read(study, LAST[0], {"балама": 0}, "газет", "medium", locator="L1")
     read(study, LAST[0], {"балама": 3}, "есеп", number=2)
     read(study, LAST[0], {"балама": 2}, "кітап", "low", number=2)
     study.append(DECISIONS, f"{LAST[0]},балама,есеп,p. 1,3,high,The second reader was right.\n")
@@ -126,7 +126,7 @@ def test_a_book_without_margin_items_or_founding_documents_has_no_such_contrasts
 
 
 def test_with_another_boundary_every_coding_is_placed_anew(study: StudyFolder) -> None:
-    """The era begins before, and with the boundary after, what was read of the vote of 2011: two years apart."""
+    """What was read of the vote of 2011 happened before or after the day on which its era begins."""
     retell(study, [*FIRST, *LAST], start="2011-03-01")
     read(study, LAST[0], {"ұстау": 0}, when="2010-12-31")
     read(study, LAST[0], {"сот": 2}, when="2011-04-01")
