@@ -43,13 +43,14 @@ def test_claims_stand_under_their_verdicts(capsys: Capture, told: StudyFolder) -
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert max(map(len, lines)) <= 80
-    heads = [f"{words}: " for words in ("Supported", "Contradicted", "Mixed", "Not testable")]
+    heads = ["Supported: ", "Contradicted: ", "Mixed: ", "Not testable, "]
     said = [line for line in lines if line.startswith(tuple(heads)) or line.endswith(" p. 1)")]
     assert said == [
         "Supported: 3 claims", "  tame (газет p. 1)", "  new (газет p. 1)", "  more (газет p. 1)",
         "Contradicted: 2 claims", "  wild (газет p. 1)", "  mild (есеп p. 1)",
         "Mixed: 1 claim", "  known (газет p. 1)",
-        "Not testable: 2 claims", "  few (газет p. 1)", "  dull (кітап p. 1)",
+        "Not testable, too little evidence: 1 claim", "  few (газет p. 1)",
+        "Not testable, not coded: 1 claim", "  dull (кітап p. 1)",
     ]  # fmt: skip
     assert "8 claims, 7 with a test." in out
 
@@ -59,12 +60,13 @@ def test_the_test_is_put_in_words_with_what_it_found(capsys: Capture, told: Stud
     words = " ".join(out.split())
     span = "7 votes, 2001-06-10-жалпы to 2015-06-10-жалпы"
     before, after = "4 votes, 2001-06-10-жалпы to 2007-06-10-жалпы", "3 votes, 2011-06-10-жалпы to 2015-06-10-жалпы"
-    assert f"tested: балама at most 2 at {span} holds 7 of 7 votes not tested: Who they were." in words
-    assert f"tested: балама at least 2 at {span} holds 1, fails 6 of 7 votes" in words
-    assert "tested: ұстау at most 2 at 2011-06-10-жалпы disputed 1 of 1 vote" in words
+    level = "балама level (of 0 to 3)"
+    assert f"tested: {level} at most 2 at {span} holds 7 of 7 votes not tested: Who they were." in words
+    assert f"tested: {level} at least 2 at {span} holds 1, fails 6 of 7 votes" in words
+    assert "tested: ұстау level (of 0 to 4) at most 2 at 2011-06-10-жалпы disputed 1 of 1 vote" in words
     assert f"at least 1 at 2011-06-10-жалпы, and not before ({before}) that vote: so; before: 4 not so" in words
-    assert f"tested: жиын higher at {after} than at {before} holds 1 of 1 comparison" in words
-    assert "at most 50 at " + span + "; only kind: news, official no evidence of 7 votes too little: evidence" in words
+    assert f"tested: Freedom of assembly higher at {after} than at {before} holds 1 of 1 comparison" in words
+    assert "at most 50 at " + span + "; only kind: news, official no evidence 7 of 7 votes" in words
     assert "dull (кітап p. 1) no test is given" in words
 
 
@@ -78,11 +80,17 @@ def test_one_claim_is_opened_down_to_its_codings(capsys: Capture, told: StudyFol
     start = lines.index("Verdict: mixed")
     assert lines[start:] == [
         "Verdict: mixed",
-        "Tested: ұстау at most 2 at 2011-06-10-жалпы",
+        "ұстау 0: None.",
+        "ұстау 1: 1 to 9.",
+        "ұстау 2: 10 to 99.",
+        "ұстау 3: 100 to 999.",
+        "ұстау 4: 1,000 or more.",
+        "Tested: ұстау level (of 0 to 4) at most 2 at 2011-06-10-жалпы",
         "Nothing from газет takes part.",
         "",
-        "2011-06-10-жалпы ұстау: disputed · 1 to 4; 1 of 2 lineages within",
-        "  from есеп p. 1 | кітап p. 1",
+        "2011-06-10-жалпы ұстау: disputed · 1 to 4; 1 of 2 lineages so",
+        "  есеп p. 1 (ұстау 1, high)",
+        "  кітап p. 1 (ұстау 4, high)",
     ]
     assert run(capsys, "claims", "tam", "--study", str(told.path))[1].startswith("It was so.\ntame · ")
 
@@ -92,7 +100,10 @@ def test_a_difference_is_opened_with_its_gap_and_bounds(capsys: Capture, told: S
     assert max(map(len, out.splitlines())) <= 80
     words = " ".join(out.split())
     assert "жиын against 4 votes, 2001-06-10-жалпы to 2007-06-10-жалпы: holds · +" in words
-    assert "3 against 4 votes: more open from есеп p. 1 | кітап p. 1" in words
+    assert "3 against 4 votes covered from 8 codings; --codings lists them" in words
+    _, out, _ = run(capsys, "claims", "more", "--codings", "--study", str(told.path))
+    assert "  есеп p. 1 (рұқсат 1, high)" in out.splitlines()
+    assert "--codings lists them" not in out
 
 
 def test_every_finding_goes_into_the_file_and_every_claim(capsys: Capture, told: StudyFolder, tmp_path: Path) -> None:
@@ -106,16 +117,18 @@ def test_every_finding_goes_into_the_file_and_every_claim(capsys: Capture, told:
         "tame": 7, "wild": 7, "few": 7, "new": 5, "mild": 1, "known": 1, "more": 1, "dull": 1
     }  # fmt: skip
     assert table.loc[table["claim"] == "mild", ["verdict", "codings"]].to_numpy().tolist() == [
-        ["contradicted", "кітап p. 1"]
+        ["contradicted", "кітап p. 1 (ұстау 4, high)"]
     ]  # fmt: skip
     assert table.loc[table["claim"] == "dull", "says"].isna().all()
+    run(capsys, "claims", "mild", "--study", str(told.path), "--out", str(path))
+    assert pd.read_csv(path)["claim"].tolist() == ["mild"]
 
 
 def test_the_invented_claim_has_no_test(capsys: Capture) -> None:
     code, out, err = run(capsys, "claims", "--study", str(INVENTED))
     assert (code, err) == (0, "")
     assert out.splitlines()[3:7] == [
-        "Not testable: 1 claim", "• Rivals were tame in 2001.", "  tame-2001 (есеп-2001 chapter 2)",
+        "Not testable, not coded: 1 claim", "• Rivals were tame in 2001.", "  tame-2001 (есеп-2001 chapter 2)",
         "  no test is given",
     ]  # fmt: skip
     _, out, _ = run(capsys, "claims", "tame-2001", "--study", str(INVENTED))

@@ -43,11 +43,11 @@ def finding(study: StudyFolder) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("readings", "says", "numbers"),
     [
-        ([("есеп", 0), ("кітап", 1)], "holds", "0 to 1; 2 of 2 lineages within"),
-        ([("есеп", 2), ("кітап", 3)], "fails", "2 to 3; 0 of 2 lineages within"),
-        ([("есеп", 1), ("кітап", 2)], "disputed", "1 to 2; 1 of 2 lineages within"),
-        ([("есеп", 1)], "holds", "1; 1 of 1 lineage within"),
-        ([("есеп", 1), ("есеп", 2)], "fails", "1.5; 0 of 1 lineage within"),  # the mean of its lineage
+        ([("есеп", 0), ("кітап", 1)], "holds", "0 to 1; 2 of 2 lineages so"),
+        ([("есеп", 2), ("кітап", 3)], "fails", "2 to 3; 0 of 2 lineages so"),
+        ([("есеп", 1), ("кітап", 2)], "disputed", "1 to 2; 1 of 2 lineages so"),
+        ([("есеп", 1)], "holds", "1; 1 of 1 lineage so"),
+        ([("есеп", 1), ("есеп", 2)], "fails", "1.5; 0 of 1 lineage so"),  # the mean of its lineage
         ([("есеп", "not reported")], "no evidence", ""),
         ([], "no evidence", ""),
     ],
@@ -73,7 +73,10 @@ def test_a_finding_says_what_lies_behind_it(five: StudyFolder) -> None:
     assert rows["election"].tolist() == EVERY
     mine = records(rows)[1]
     assert (mine["value"], mine["low"], mine["high"]) == (2, 1, 3)
-    assert mine["codings"] == "есеп p. 7 | есеп p. 8 | есеп p. 9 | кітап p. 1"
+    assert mine["codings"] == (
+        "есеп p. 7 (балама 0, high) | есеп p. 8 (балама 2, high) | есеп p. 9 (балама 2, high) | "
+        "кітап p. 1 (балама 3, high)"
+    )
     assert mine["claim"] == "x"
 
 
@@ -81,7 +84,7 @@ def test_readings_of_low_certainty_alone_neither_hold_nor_fail(five: StudyFolder
     read(five, EVERY[0], {"балама": 3}, certainty="low")
     claim(five, LIMIT)
     assert finding(five)["says"] == "disputed"
-    assert finding(five)["numbers"] == "3; 0 of 1 lineage within, all of low certainty"
+    assert finding(five)["numbers"] == "3; 0 of 1 lineage so, all of low certainty"
     read(five, EVERY[0], {"балама": 3}, "кітап", "medium")
     assert finding(five)["says"] == "fails"
 
@@ -97,12 +100,12 @@ def test_what_happened_before_the_era_has_no_part(study: StudyFolder) -> None:
     ("levels", "expected"),
     [
         ([1, 1, 1], ("supported", "")),
-        ([1, 1], ("not testable", "evidence on 2 of 5 votes")),
+        ([1, 1], ("not testable", "decided at 2 of 5 votes")),
         ([1, 1, 1, 1, 2], ("contradicted", "")),
         ([2], ("contradicted", "")),
         ([1, 1, 1, 1, None], ("mixed", "")),
         ([None, 2], ("contradicted", "")),
-        ([], ("not testable", "evidence on 0 of 5 votes")),
+        ([], ("not testable", "decided at 0 of 5 votes")),
     ],
 )
 def test_a_limit_speaks_of_every_vote_and_wants_six_tenths_of_them(
@@ -139,6 +142,34 @@ def test_of_several_measures_all_or_any_must_hold(five: StudyFolder, join: str, 
     assert len(found(five).findings) == 10
 
 
+@pytest.mark.parametrize(
+    ("join", "level", "says"),
+    [
+        ("all", 0, ("not testable", "decided at 0 of 5 votes")),
+        ("any", 3, ("not testable", "decided at 0 of 5 votes")),
+        ("all", 3, ("contradicted", "")),
+        ("any", 0, ("supported", "")),
+    ],
+)
+def test_what_nobody_read_neither_holds_nor_fails(
+    five: StudyFolder, join: str, level: int, says: tuple[str, str]
+) -> None:
+    for vote in EVERY:
+        read(five, vote, {"балама": level})
+    claim(five, LIMIT.replace("[балама]", "[балама, санақ]") + f", join: {join}")
+    assert verdict(five) == says
+
+
+def test_one_comparison_that_fails_among_some_without_evidence_decides_nothing(five: StudyFolder) -> None:
+    for vote in EVERY:
+        read(five, vote, {"рұқсат": 0 if vote in LAST else 2})
+    test = f"votes: {{ids: [{LAST[0]}]}}, against: [{{types: [жалпы], to: 2009-12-31}}], expect: higher"
+    claim(five, f"kind: difference, of: [рұқсат, балама], {test}")
+    assert verdict(five) == ("not testable", "decided at 1 of 2 comparisons")
+    claim(five, f"kind: difference, of: [рұқсат], {test}", id="alone")
+    assert found(five).table["verdict"].tolist() == ["not testable", "contradicted"]
+
+
 def test_of_any_a_dispute_stands_before_a_failure(five: StudyFolder) -> None:
     for vote in EVERY:
         read(five, vote, {"балама": 0, "санақ": 2})
@@ -165,7 +196,7 @@ def test_a_limit_on_figures_asks_every_body(five: StudyFolder) -> None:
     figure(five, EVERY[0], "turnout", "20", "газет")
     claim(five, "kind: limit, of: [turnout], votes: {ids: [2001-06-10-жалпы]}, at_least: 70")
     mine = finding(five)
-    assert (mine["says"], mine["numbers"]) == ("holds", "70 to 80; 2 of 2 figures within")
+    assert (mine["says"], mine["numbers"]) == ("holds", "70 to 80; 2 of 2 figures so")
     assert (mine["value"], mine["low"], mine["high"]) == (75, 70, 80)
     assert verdict(five) == ("supported", "")
 
@@ -183,7 +214,7 @@ def test_a_limit_on_a_score_asks_its_interval(five: StudyFolder, limit: str, say
     assert mine["says"] == says
     assert (mine["value"], mine["low"], mine["high"]) == pytest.approx((100, 100 - 1.645 * se, 100), abs=0.01)
     assert mine["numbers"] == "100.0 (90% 86.4 to 100.0)"
-    why = "evidence on 0 of 1 votes, 1 undecided"
+    why = "decided at 0 of 1 vote"
     expected = {"holds": ("supported", ""), "fails": ("contradicted", ""), "undecided": ("not testable", why)}
     assert verdict(five) == expected[says]
 
@@ -199,8 +230,8 @@ def test_a_withheld_score_is_no_evidence(five: StudyFolder) -> None:
     [
         ([0, 0, 0, 0], [2], ("supported", "")),
         ([0, 0, 0], [2], ("supported", "")),
-        ([0, 0], [2], ("not testable", "holds at 2011-06-10-жалпы, evidence on 2 of 4 votes before")),
-        ([0, 0, 0, 0], [], ("not testable", "no evidence at 2011-06-10-жалпы, evidence on 4 of 4 votes before")),
+        ([0, 0], [2], ("not testable", "holds at 2011-06-10-жалпы, decided at 2 of 4 votes before")),
+        ([0, 0, 0, 0], [], ("not testable", "no evidence at 2011-06-10-жалпы, decided at 4 of 4 votes before")),
         ([0, 0, 0, 2], [2], ("contradicted", "")),
         ([2], [], ("contradicted", "")),
         ([0, 0, 0, 0], [1], ("contradicted", "")),
@@ -250,7 +281,7 @@ def test_a_difference_of_scores_is_what_the_comparison_would_say(
     mine = finding(study)
     assert mine["value"] == pytest.approx(50 * later)
     assert (mine["election"], mine["against"]) == ("", f"4 votes, {FIRST[0]} to {FIRST[3]}")
-    why = "" if says[0] != "not testable" else "evidence on 0 of 1 comparisons, 1 undecided"
+    why = "" if says[0] != "not testable" else "decided at 0 of 1 comparison"
     assert verdict(study)[1] == why
 
 
@@ -262,8 +293,8 @@ def test_a_difference_on_few_items_is_undecided_and_on_none_no_evidence(five: St
     assert {name: row["says"] for name, row in rows.items()} == {
         "жиын": "undecided", "рұқсат": "holds", "сайыс": "no evidence"
     }  # fmt: skip
-    assert rows["жиын"]["numbers"].endswith("1 against 4 votes: too few items")
-    assert verdict(five) == ("not testable", "evidence on 1 of 3 comparisons, 1 undecided")
+    assert rows["жиын"]["numbers"].endswith("1 against 4 votes covered, too few items")
+    assert verdict(five) == ("not testable", "decided at 1 of 3 comparisons")
 
 
 def test_a_difference_has_each_baseline_by_itself(five: StudyFolder) -> None:
@@ -355,4 +386,4 @@ def test_six_tenths_are_the_studys(five: StudyFolder) -> None:
     for vote in EVERY[:3]:
         read(five, vote, {"балама": 0})
     claim(five, LIMIT)
-    assert verdict(five) == ("not testable", "evidence on 3 of 5 votes")
+    assert verdict(five) == ("not testable", "decided at 3 of 5 votes")

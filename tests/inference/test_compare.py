@@ -146,6 +146,16 @@ def test_series_are_those_of_index_and_indicators(found: Comparison) -> None:
     assert repr(found).startswith(start)
 
 
+def test_votes_that_a_verdict_hangs_on_are_named(study: StudyFolder) -> None:
+    """Permission 0 throughout, but 2 at one late vote: a gap of 33 without which it is 0."""
+    retell(study, [*FIRST, *LAST])
+    for vote in [*FIRST, *LAST]:
+        read(study, vote, {"рұқсат": 2 if vote == LAST[1] else 0, "ұстау": 2, "сот": 0})
+    found = kzindex.compare(kzindex.score(study.load()))
+    assert row(found, "жиын")["gap"] == pytest.approx(0.5 * 100 / 3)
+    assert found.alone.to_numpy().tolist() == [["жиын", LAST[1], "undecided"]]
+
+
 def test_where_the_last_era_has_no_evidence_there_is_no_gap_anywhere() -> None:
     found = kzindex.compare(kzindex.score(kzindex.load(INVENTED)))
     assert set(found.table["verdict"]) == {"no gap"}
@@ -161,6 +171,7 @@ def test_a_single_era_has_an_empty_table(study: StudyFolder) -> None:
     assert len(found.table) == len(found.primary) == 0
     assert found.table.columns.tolist() == COLUMNS
     assert (found.locations, found.interrupted) == ((), ())
+    assert len(found.alone) == 0
     assert repr(found) == "Comparison('Аралия, an invented country': a single era)"
 
 

@@ -66,7 +66,7 @@ def test_they_come_in_order_with_titles(country: StudyFolder) -> None:
         ("primary", "headline votes from 2000"), ("all", "all votes since 1998"), ("decade", "last 10 years before"),
         ("жалпы", "general votes"), ("аймақ", "local votes"), ("no margin", "without margin items"),
         ("no low certainty", "without low certainty"), ("pass 1", "pass 1 alone"), ("pass 2", "pass 2 alone"),
-        ("no founding", "without 1 founding documents"), ("kind academic", "only kind: academic"),
+        ("no founding", "without 1 founding document"), ("kind academic", "only kind: academic"),
         ("kind news", "only kind: news"), ("kind observer mission", "only kind: observer mission"),
         ("from 2012-01-01", "boundary 2012-01-01"),
     ]  # fmt: skip

@@ -44,6 +44,12 @@ def test_boundary(study: StudyFolder, boundary: str, problems: list[str]) -> Non
     assert study.problems() == problems
 
 
+def test_a_day_stands_once(study: StudyFolder) -> None:
+    put(study, "date: 2012-01-01, title: x}, {date: 2012-01-01, title: y")
+    problem = "boundary 2012-01-01 stands twice; each day once; remove one"
+    assert [x.split(": ", 1)[1] for x in study.problems()] == [problem]
+
+
 def test_a_single_era_has_no_boundary(study: StudyFolder) -> None:
     put(study, "date: 2012-01-01, title: x")
     single_era(study)

@@ -85,6 +85,8 @@ def test_each_kind_takes_what_it_needs(study: StudyFolder, test: str, problems: 
     pytest.param(LIMIT.replace("{types: [жалпы]}", "{}"), [f"seeds/claims.yaml:2:128: {CHOICE}"], id="no choice"),
     pytest.param(LIMIT.replace("types: [жалпы]", "types: [жалпы], ids: [2001-06-10-жалпы]"), [
         f"seeds/claims.yaml:2:128: {CHOICE}"], id="two choices"),
+    pytest.param(LIMIT.replace("{types: [жалпы]}", "{ids: [2001-06-10-жалпы], to: 2010-01-01}"), [
+        f"seeds/claims.yaml:2:128: {CHOICE}"], id="a span of named votes"),
     pytest.param(LIMIT.replace("[жалпы]", "[жалпы], from: 2016-06-13"), [f"seeds/claims.yaml:2:128: {EMPTY}"],
         id="none held from then on"),
     pytest.param(LIMIT.replace("[жалпы]", "[жалпы], to: 2001-06-09"), [f"seeds/claims.yaml:2:128: {EMPTY}"],
@@ -118,6 +120,13 @@ def test_a_test_names_what_is_there(study: StudyFolder, test: str, problems: lis
 def test_what_stands_beside_a_test(study: StudyFolder, more: str, problems: list[str]) -> None:
     put(study, LIMIT, more)
     assert study.problems() == problems
+
+
+def test_a_broken_vote_is_the_only_problem(study: StudyFolder) -> None:
+    """Its id may be what the claim means, so that nothing is said of the claim."""
+    put(study, LIMIT.replace("{types: [жалпы]}", "{ids: [2001-06-10-жалпы]}"))
+    study.replace(VOTES, "2001-06-10-жалпы,2001-06-10,", "2001-06-10-жалпы,2001-06-1O,")
+    assert [problem.split(":")[0] for problem in study.problems()] == [VOTES]
 
 
 def test_a_choice_means_votes_held_by_date(study: StudyFolder) -> None:

@@ -31,7 +31,8 @@ Change = Callable[[StudyFolder], object]
         "docs/protocol.md:2: byte 0xff is not UTF-8; allowed is UTF-8; save it as UTF-8"
     ], id="bytes of an unnamed text"),
     pytest.param(lambda s: s.write(CLAIMS, ""), [
-        "seeds/claims.yaml:1: is empty; allowed are the keys claims, disagreements; fill it in"], id="empty YAML"),
+        "seeds/claims.yaml:1: is empty; allowed are the keys note, claims, disagreements; fill it in"
+    ], id="empty YAML"),
     pytest.param(lambda s: s.write(FACTS, ""), [
         "seeds/facts.csv:1: has no header; allowed are the columns election, quantity, value, unit, source, locator, "
         "note; add the header"], id="empty CSV"),

@@ -12,10 +12,10 @@ Change = Callable[[StudyFolder], object]
 @pytest.mark.parametrize(("old", "new", "problems"), [
     pytest.param("title: Аралия", "titel: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'titel' is unknown; allowed are title, version, country, start, types, eras, "
-        "indicators, headline, readers, protocol; did you mean 'title'?"], id="unknown, near one"),
+        "indicators, headline, boundaries, readers, protocol; did you mean 'title'?"], id="unknown, near one"),
     pytest.param("title: Аралия", "колонка: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'колонка' is unknown; allowed are title, version, country, start, types, eras, "
-        "indicators, headline, readers, protocol; remove it"], id="unknown, near none"),
+        "indicators, headline, boundaries, readers, protocol; remove it"], id="unknown, near none"),
     pytest.param("iso3: ARL", "iso3: ARL, vdm: 3", [
         "study.yaml:3:36: key 'country.vdm' is unknown; allowed are name, iso3, cow, gw, vdem; did you mean 'vdem'?"
     ], id="unknown, nested"),
@@ -28,7 +28,7 @@ Change = Callable[[StudyFolder], object]
     pytest.param("version: 1.0.0", "versoin: 1.0.0", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it",
         "study.yaml:2:1: key 'versoin' is unknown; allowed are title, version, country, start, types, eras, "
-        "indicators, headline, readers, protocol; did you mean 'version'?"], id="misspelt, so missing too"),
+        "indicators, headline, boundaries, readers, protocol; did you mean 'version'?"], id="misspelt, so missing too"),
     pytest.param("version: 1.0.0\n", "", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it"], id="missing"),
     pytest.param("    delta: 10.0\n", "", [

@@ -14,7 +14,7 @@ from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED, TestedClaims
 from kzindex.inference.claims import claims as test_claims
-from kzindex.inference.findings import FAILS, HOLDS, NOTHING
+from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
 from kzindex.model.documents import Claim, Selection
 from kzindex.output import write_table
 from kzindex.study.claims import selected
@@ -24,9 +24,15 @@ WITHIN = {HOLDS: "so", FAILS: "not so"}
 
 
 def claims(
-    claim: Annotated[str, Parameter(help="One claim, by its id: every number and coding behind its verdict.")] = "",
+    claim: Annotated[
+        str | None, Parameter(help="One claim, by its id: every number and coding behind its verdict.")
+    ] = None,
+    /,
     *,
     study: StudyOption = None,
+    codings: Annotated[
+        bool, Parameter("--codings", help="With an id: list the codings behind a difference too.", negative="")
+    ] = False,
     out: Annotated[
         Path | None, Parameter("--out", help="Write every finding to a .csv, .json or .parquet file.")
     ] = None,
@@ -39,15 +45,16 @@ def claims(
     """
     loaded = load(study)
     ids = [each.id for each in loaded.claims.claims]
-    name = find_name(claim, ids, "claim") if claim else ""
+    name = find_name(claim, ids, "claim") if claim is not None else ""
     found = test_claims(loaded)
     if out is not None:
         verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "why"]]
         table = verdicts.merge(found.findings, on="claim", how="left")
+        table = table[table["claim"] == name] if name else table
         write_table(table, out, about(loaded))
     screen = console()
     if name:
-        _show_one(screen, found, name)
+        _show_one(screen, found, name, codings=codings)
     else:
         show(screen, found)
     if out is not None:
@@ -60,8 +67,13 @@ def show(screen: Console, found: TestedClaims) -> None:
     screen.print(Text(study.design.title, style="bold"))
     screen.print(Text(head(study), style="dim"))
     given = {each.id: each for each in study.claims.claims}
-    for words in (SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE):
-        rows = records(found.table[found.table["verdict"] == words])
+    tested = found.table["kind"] != ""
+    groups = [(words, found.table[found.table["verdict"] == words]) for words in (SUPPORTED, CONTRADICTED, MIXED)]
+    silent = found.table["verdict"] == NOT_TESTABLE
+    groups += [(f"{NOT_TESTABLE}, too little evidence", found.table[silent & tested])]
+    groups += [(f"{NOT_TESTABLE}, not coded", found.table[silent & ~tested])]
+    for words, table in groups:
+        rows = records(table)
         if not rows:
             continue
         screen.print()
@@ -75,19 +87,18 @@ def show(screen: Console, found: TestedClaims) -> None:
                 lines.append(_counts(found, claim, row))
                 if row["leaves_out"]:
                     lines.append(f"not tested: {row['leaves_out']}")
-            if row["why"]:
-                lines.append(row["why"] if claim.test is None else f"too little: {row['why']}")
+            elif row["why"]:
+                lines.append(row["why"])
             for line in lines:
                 text = textwrap.fill(
                     line, screen.width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
                 )
                 screen.print(Text(text, style="dim"))
     screen.print()
-    tested = int((found.table["kind"] != "").sum())
     legend = (
-        f"{counted(len(found.table), 'claim')}, {tested} with a test. Of the document that asserts a claim, and of its "
-        "lineage, nothing takes part in its test. The verdict is on what is tested; `claims ID` prints every number "
-        "and coding behind it."
+        f"{counted(len(found.table), 'claim')}, {tested.sum()} with a test. Of the document that asserts a claim, and "
+        "its lineage, nothing takes part in its test. The verdict is on what is tested; `claims ID` prints every "
+        "number and coding behind it."
     )
     if study.claims.note:
         legend += f" {study.claims.note}"
@@ -101,9 +112,11 @@ def _counts(found: TestedClaims, claim: Claim, row: dict[str, Any]) -> str:
         before = of.loc[~now, "says"].value_counts()
         said = ", ".join(f"{n} {WITHIN.get(str(name), name)}" for name, n in before.items())
         return f"that vote: {WITHIN.get(of.loc[now, 'says'].iloc[0], NOTHING)}; before: {said}"
-    parts = [f"{name} {row[name]}" for name in ("holds", "fails", "disputed", "undecided") if row[name]]
+    parts = [f"{name} {row[name]}" for name in (HOLDS, FAILS, DISPUTED, UNDECIDED) if row[name]]
+    rest = row["tested"] - sum(row[name] for name in (HOLDS, FAILS, DISPUTED, UNDECIDED))
     noun = "comparison" if row["kind"] == "difference" else "vote"
-    return f"{', '.join(parts) or 'no evidence'} of {counted(int(str(row['tested'])), noun)}"
+    parts += [f"{NOTHING} {rest}"] if rest else []
+    return f"{', '.join(parts)} of {counted(row['tested'], noun)}"
 
 
 def _put(found: TestedClaims, claim: Claim) -> str:
@@ -111,13 +124,17 @@ def _put(found: TestedClaims, claim: Claim) -> str:
     test, study = claim.test, found.study
     if test is None:
         return ""
-    of = (" or " if test.join == "any" else ", ").join(test.of)
+    titles = {x.id: x.title for x in study.indicators}
+    levels = {item.id: len(item.levels) - 1 for item in study.items}
+    of = (" or " if test.join == "any" else ", ").join(titles.get(name, name) for name in test.of)
 
     def votes(chosen: Selection) -> str:
         names = selected(chosen, study.votes)
         return names[0] if len(names) == 1 else f"{len(names)} votes, {names[0]} to {names[-1]}" if names else ""
 
-    limit = f"at least {test.at_least:g}" if test.at_least is not None else f"at most {test.at_most or 0:g}"
+    tops = sorted({str(levels[name]) for name in test.of if name in levels})
+    noun = f"level (of 0 to {' or '.join(tops)}) " if tops else ""
+    limit = f"{noun}at least {test.at_least:g}" if test.at_least is not None else f"{noun}at most {test.at_most or 0:g}"
     if test.kind == "limit":
         said = f"{of} {limit} at {votes(test.votes)}"
     elif test.kind == "first":
@@ -129,7 +146,7 @@ def _put(found: TestedClaims, claim: Claim) -> str:
     return said + (f"; only kind: {', '.join(test.kinds)}" if test.kinds else "")
 
 
-def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
+def _show_one(screen: Console, found: TestedClaims, name: str, *, codings: bool) -> None:
     study = found.study
     row = records(found.table[found.table["claim"] == name])[0]
     claim = next(each for each in study.claims.claims if each.id == name)
@@ -138,6 +155,10 @@ def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
     screen.print(f"Verdict: {row['verdict']}" + (f" ({row['why']})" if row["why"] else ""))
     if claim.test is None:
         return
+    for item in (item for item in study.items if item.id in claim.test.of and claim.test.kind != "difference"):
+        for i, level in enumerate(item.levels):
+            text = textwrap.fill(f"{item.id} {i}: {level.anchor}", screen.width, subsequent_indent="  ")
+            screen.print(Text(text, style="dim"))
     screen.print(f"Tested: {_put(found, claim)}")
     if claim.test.leaves_out:
         screen.print(f"Not tested: {claim.test.leaves_out}")
@@ -146,9 +167,13 @@ def _show_one(screen: Console, found: TestedClaims, name: str) -> None:
     for finding in records(found.findings[found.findings["claim"] == name]):
         where = f"{finding['election']} " if finding["election"] else ""
         base = f" against {finding['against']}" if finding["against"] else ""
+        says = WITHIN.get(finding["says"], finding["says"]) if claim.test.kind == "first" else finding["says"]
         screen.print()
-        line = f"{where}{finding['measure']}{base}: {finding['says']}"
+        line = f"{where}{finding['measure']}{base}: {says}"
         screen.print(Text(line + (f" · {finding['numbers']}" if finding["numbers"] else "")))
-        if finding["codings"] and finding["says"] != NOTHING:
-            text = textwrap.fill(f"from {finding['codings']}", screen.width - 2, break_on_hyphens=False)
-            screen.print(Text(textwrap.indent(text, "  "), style="dim"))
+        cited = [text for text in finding["codings"].split(" | ") if text]
+        if finding["against"] and not codings:
+            cited = [f"from {counted(len(cited), 'coding')}; --codings lists them"] if cited else []
+        for text in cited:
+            filled = textwrap.fill(text, screen.width - 2, subsequent_indent="  ", break_on_hyphens=False)
+            screen.print(Text(textwrap.indent(filled, "  "), style="dim"))

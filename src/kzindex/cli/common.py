@@ -88,6 +88,8 @@ def find_name(name: str, allowed: list[str], what: str) -> str:
     begins = [other for other in allowed if other.startswith(name)] if name else []
     if len(begins) == 1:
         return begins[0]
+    if not allowed:
+        raise UsageError(f"{what} {name!r} is unknown; the study has none")
     advice = f"it begins {listed(begins)}" if begins else near(name, allowed) or f"allowed are {listed(allowed, 40)}"
     raise UsageError(f"{what} {name!r} is {'not unique' if begins else 'unknown'}; {advice}")
 

@@ -35,7 +35,7 @@ from kzindex.output import write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 
-TITLE = 24  # columns
+TITLE, TITLE_WIDE, WIDE = 24, 32, 100  # columns; of a title, and of a screen from which titles are wide
 SIGNS = {
     EQUIVALENT: "=", SMALL_OPEN: "≈o", SMALL_CLOSED: "≈c", OPEN: "o", CLOSED: "c", UNDECIDED: "?", FEW_ITEMS: "few",
     NONE: "",
@@ -83,7 +83,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     screen.print(Text(what, style="bold"))
     screen.print(f"{first['title']}, within types; points of 100, above 0: later votes more open")
     measures = [(x.id, x.title) for x in study.indicators] + [("index", "Index")]
-    _as_held(screen, study, measures, rows, found.table[found.table["level"] != "item"])
+    _as_held(screen, study, measures, rows, found.alone)
     if items:
         _items(screen, study, found.table)
     _beyond(screen, study, measures, rows)
@@ -91,9 +91,9 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     _series(screen, measures, found)
 
 
-def _grid(*heads: str) -> Table:
+def _grid(screen: Console, *heads: str) -> Table:
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
-    grid.add_column("", width=TITLE)
+    grid.add_column("", width=TITLE_WIDE if screen.width >= WIDE else TITLE)
     for name in heads:
         grid.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=name != "verdict")
     return grid
@@ -118,50 +118,48 @@ def _words(row: Row, delta: str = "") -> str:
 
 
 def _as_held(
-    screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row], tops: pd.DataFrame
+    screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row], alone: pd.DataFrame
 ) -> None:
     rule = study.design.protocol.verdict
     _head(screen, "(A) As held: the difference between these votes, error of reading alone")
-    grid = _grid("gap", "90%", "bounds", "weight", "verdict")
+    grid = _grid(screen, "gap", "90%", "bounds", "weight", "verdict")
     for measure, title in measures:
         row = rows[measure]
         bounds = _between(row["worst"], row["best"])
         between = _between(row["low90"], row["high90"])
         grid.add_row(title, signed(row["gap"]), between, bounds, percent(row["share"]), _words(row))
     screen.print(grid)
-    if any(not row["identified"] for row in rows.values()):
+    if any(_words(row).endswith("†") for row in rows.values()):
         _note(screen, f"† {NOT_IDENTIFIED}")
     _note(
         screen,
         f"90%: gap and {rule.width90:g} standard errors of reading; bounds: the gap over all items with what is not "
-        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round; weight: of the items "
-        f"covered in enough votes of both eras (at least {study.design.protocol.coverage:.0%} for a verdict; index: "
-        "the least of the indicators). More open or closed: the interval leaves 0 out; equivalent: it lies inside "
-        f"±{rule.delta:g}.",
+        "covered at 0 in the later votes and 100 in the earlier ones, and the other way round, without error of "
+        "reading; weight: share of the items, by weight, that are covered in enough votes of both eras (at least "
+        f"{study.design.protocol.coverage:.0%} for a verdict; index: the least of the indicators). More open or "
+        f"closed: the interval leaves 0 out; equivalent: it lies inside ±{rule.delta:g}.",
     )
-    grid = _grid("68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months", "alike")
+    grid = _grid(screen, "68%", *(f"±{delta:g}" for delta in rule.also), "= from", "scores", "months", "alone")
     for measure, title in measures:
         row = rows[measure]
         words = [SIGNS[str(row[f"verdict_{delta:g}"])] for delta in rule.also]
         start = signed(row["equivalent_from"]).lstrip("+")
         months = f"{row['exposure_later']:.1f} / {row['exposure_earlier']:.1f}" if measure != "index" else ""
         between = _between(row["low68"], row["high68"])
-        alike = _alike(tops, measure, row)
-        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, alike)
+        count = f"{(alone['measure'] == measure).sum()}/{row['later'] + row['earlier']}"
+        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, count)
     screen.print(grid)
     _note(
         screen,
         f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
         "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes "
-        "(shorter windows leave fewer events to count); alike: how many of the contrasts below with a verdict have the "
-        "same one.",
+        "(shorter windows leave fewer events to count); alone: how many single votes the verdict hangs on.",
     )
-
-
-def _alike(tops: pd.DataFrame, measure: str, row: Row) -> str:
-    others = tops[(tops["measure"] == measure) & (tops["contrast"] != PRIMARY)]
-    others = others[~others["verdict"].isin([NONE, FEW_ITEMS])]
-    return f"{(others['verdict'] == row['verdict']).sum()}/{len(others)}"
+    for measure, title in measures:
+        votes = records(alone[alone["measure"] == measure])
+        if votes:
+            said = ", ".join(f"{vote['election']} ({vote['verdict']})" for vote in votes)
+            _note(screen, f"Without one vote, {title}: {said}.")
 
 
 def _signs() -> str:
@@ -171,7 +169,7 @@ def _signs() -> str:
 def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
     rows = {row["measure"]: row for row in records(table[(table["contrast"] == PRIMARY) & (table["level"] == "item")])}
     _head(screen, "Item by item")
-    grid = _grid("gap", "90%", "bounds", "votes", "verdict")
+    grid = _grid(screen, "gap", "90%", "bounds", "votes", "verdict")
     for indicator in study.indicators:
         grid.add_row(Text(indicator.title, style="bold"), "", "", "", "", "")
         for item in indicator.items:
@@ -182,14 +180,19 @@ def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
                 bounds = _between(row["worst"], row["best"])
                 grid.add_row(f"  {item.id}", signed(row["gap"]), between, bounds, votes, _words(row))
     screen.print(grid)
-    _note(screen, "votes: later / earlier with the item. Of so many intervals at 90% some leave 0 out by chance.")
+    least = study.design.protocol.verdict.matched
+    _note(
+        screen,
+        f"votes: later / earlier in which the item is covered; it takes {least.votes}, in an era of fewer than "
+        f"{least.small_era} votes {least.votes_small}. Of so many intervals at 90% some leave 0 out by chance.",
+    )
 
 
 def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
     rule = study.design.protocol.verdict
     top = f"{rule.holds_to:g}"
     _head(screen, "(B) Beyond ordinary drift?")
-    grid = _grid("gap", "takes", "exact", f"t, {top}", "Holm", "shift", "beyond")
+    grid = _grid(screen, "gap", "takes", "exact", f"t, {top}", "Holm", "shift", "beyond")
     tested = [row for row in rows.values() if row["needed"] == row["needed"]]
     for measure, title in measures:
         row = rows[measure]
@@ -208,10 +211,10 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
     _note(
         screen,
-        "beyond: no does not say that nothing differs, but that votes drift as much by themselves; takes: the gap that "
-        f"could be told from drift; exact: p of the permutation of eras within types ({tested[0]['labellings']:.0f} "
+        "beyond: no says that so few votes cannot tell the gap from drift, not that nothing differs; takes: the gap "
+        f"that could be told from it; exact: p of the permutation of eras within types ({tested[0]['labellings']:.0f} "
         f"ways); t: how often drift of autocorrelation {top} without any gap gives a pooled t as large; Holm: over the "
-        "indicators, which decides; shift: p of the circular shift, at least "
+        f"indicators, which decides (at most {rule.size:g}); shift: p of the circular shift, at least "
         f"{tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
         f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",
     )
@@ -221,7 +224,7 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
     _head(screen, "Beside it: other votes, readings and boundaries")
     tops = table[table["level"] != "item"]
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
-    grid.add_column("", min_width=TITLE, vertical="bottom")
+    grid.add_column("", min_width=TITLE_WIDE if screen.width >= WIDE else TITLE, vertical="bottom")
     for _, title in measures:
         grid.add_column(hyphenated(title, 10), width=10, vertical="bottom", justify="right")
     for _, rows in tops.groupby("contrast", sort=False):
@@ -257,7 +260,7 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
     rule = found.scores.study.design.protocol.verdict
     titles = dict(measures)
     _head(screen, "Where would the series put a break, were nobody to tell it where?")
-    grid = _grid("scores", *(f"±{rule.delta * times:g}" for times in SCALES), "verdict")
+    grid = _grid(screen, "scores", *(f"±{rule.delta * times:g}" for times in SCALES), "verdict")
     for place in found.locations:
         shares = [f"{place.share(rule.delta * times):.0%}" if place.models else "–" for times in SCALES]
         grid.add_row(titles[place.measure], str(place.votes), *shares, place.words)
@@ -267,9 +270,9 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
         "share of two models with a break among five (constant, linear trend, AR(1), one break, one break with AR(1)), "
         "at three sizes of shift; a date is given only where it is half or more at all three.",
     )
-    _head(screen, "Interrupted time series, as it is usually done (no verdict rests on it)")
+    _head(screen, "Interrupted time series, as it is often done: not a result of this comparison")
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
-    grid = _grid("scores", "step", "se", "p", f"size at {at}")
+    grid = _grid(screen, "scores", "step", "se", "p", f"size at {at}")
     for line in found.interrupted:
         if line.step != line.step:
             grid.add_row(titles[line.measure], str(line.votes), "", "", "", "too few published scores")

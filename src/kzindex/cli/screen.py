@@ -80,7 +80,9 @@ def number(value: float, digits: int = 1) -> str:
 
 def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign, or a dash where there is none."""
-    return "–" if value != value else f"{value:+.{digits}f}".replace("-", "−")
+    if value != value:
+        return "–"
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
 
 
 def span(low: float, high: float, digits: int = 1) -> str:

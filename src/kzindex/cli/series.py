@@ -16,6 +16,7 @@ from kzindex.model.study import Study
 from kzindex.output import write_table
 from kzindex.scoring.score import SCORED, score
 from kzindex.scoring.series import series as series_of
+from kzindex.scoring.series import widened
 from kzindex.study.folder import load
 
 LABEL = 21  # columns before the plot
@@ -24,8 +25,9 @@ TICKS = (0, 25, 50, 75, 100)
 
 def series(
     measure: Annotated[
-        str, Parameter(help="Index, an indicator or an item; by default the index and indicators.")
-    ] = "",
+        str | None, Parameter(help="The index, an indicator or an item; by default the index and indicators.")
+    ] = None,
+    /,
     *,
     by: Annotated[Literal["vote", "year"], Parameter("--by", help="A row per vote or per year.")] = "vote",
     wide: Annotated[
@@ -33,8 +35,8 @@ def series(
     ] = False,
     study: StudyOption = None,
     votes: Annotated[
-        str, Parameter("--votes", help="Types of vote, separated by commas, or all; by default those compared.")
-    ] = "",
+        str | None, Parameter("--votes", help="Types of vote, separated by commas, or all; by default those compared.")
+    ] = None,
     out: Annotated[Path | None, Parameter("--out", help="Write the series to a .csv, .json or .parquet file.")] = None,
 ) -> None:
     """Show the scores in order of time, by vote or by year.
@@ -43,13 +45,14 @@ def series(
     little in common, or one vote's windows are much shorter, the break is flagged.
     """
     loaded = load(study)
-    types = chosen_types(loaded, votes) if votes else None
+    types = chosen_types(loaded, votes) if votes is not None else None
     names = ["index", *(x.id for x in loaded.indicators), *(item.id for item in loaded.items)]
-    shown = [find_name(measure, names, "measure")] if measure else names[: 1 + len(loaded.indicators)]
+    shown = [find_name(measure, names, "measure")] if measure is not None else names[: 1 + len(loaded.indicators)]
     scores = score(loaded)
     table = series_of(scores, by=by, types=types)
     if out is not None:
-        written = series_of(scores, by=by, types=types, wide=True) if wide else table
+        written = table[table["measure"].isin(shown)] if measure is not None else table
+        written = widened(written, items=measure is not None) if wide else written
         write_table(written, out, about(loaded))
     show(console(), loaded, table, shown)
     if out is not None:
@@ -78,15 +81,18 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
             screen.print(_line(study, row, width, of if measure == "index" else ""))
             if row["break"]:
                 flags.append(f"{_name(study, row).strip()}: {row['break']}")
-            if "votes" in row and row["votes"] > 1:
-                flags.append(f"{row['year']}: the last of {row['votes']} votes")
         for flag in flags:
             screen.print(Text(textwrap.fill(f"! {flag}", screen.width, subsequent_indent="  "), style="dim"))
     screen.print()
-    carried = "; carried: the scores of the last vote, carried forward" if "carried" in table else ""
+    carried = ""
+    if "carried" in table:
+        several = table[table["votes"] > 1].drop_duplicates("year")
+        carried = "; carried: the last vote's, published or withheld, carried forward"
+        carried += "".join(f"; {row['year']} had {row['votes']} votes, the last counts" for row in records(several))
     legend = (
         "0 closed, 100 open. ● score, ━ 68% and ─ 90% interval of reading error; withheld: too little of the evidence "
-        f"was found (its share stands beside it); ! hard to compare with the score before{carried}."
+        "was found (its share stands beside it); exposure: months in which an event could count; ! hard to compare "
+        f"with the score before{carried}."
     )
     screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
 
@@ -115,7 +121,7 @@ def _line(study: Study, row: dict[str, Any], width: int, published: str) -> Text
     if row["status"] != SCORED:
         found = published or (percent(row["coverage"]) if row["coverage"] else "nothing found")
         return Text(f"{name}  ·   {row['status']}, {found}", style="dim")
-    cells = ["·" if any(_column(t, width) == i for t in TICKS) else " " for i in range(width)]
+    cells = ["┊" if any(_column(t, width) == i for t in TICKS) else " " for i in range(width)]
     for low, high, sign in ((row["low90"], row["high90"], "─"), (row["low68"], row["high68"], "━")):
         for i in range(_column(low, width), _column(high, width) + 1):
             cells[i] = sign

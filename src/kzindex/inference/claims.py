@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.inference.findings import (
     DISPUTED,
     FAILS,
@@ -40,7 +41,8 @@ class TestedClaims:
     findings : DataFrame
         One row per claim, vote or baseline (election, against), and measure: says (holds, fails, disputed, undecided,
         no evidence), value, low, high (of scores and gaps points and the 90 % interval, of readings levels and of
-        figures their unit, with the range), numbers (in words), codings (sources and locators behind, divided by a bar).
+        figures their unit, with the range), numbers (in words), codings (sources and locators behind, divided by
+        bars).
     """
 
     study: Study
@@ -135,8 +137,9 @@ def _joined(test: ClaimTest, found: list[Finding]) -> dict[str, str]:
     at: dict[str, list[str]] = {}
     for row in found:
         at.setdefault(str(row["election"]), []).append(str(row["says"]))
-    strongest = (HOLDS, DISPUTED, UNDECIDED, FAILS) if test.join == "any" else (FAILS, DISPUTED, UNDECIDED, HOLDS)
-    return {vote: next((name for name in strongest if name in words), NOTHING) for vote, words in at.items()}
+    ends = (HOLDS, FAILS) if test.join == "any" else (FAILS, HOLDS)
+    strongest = (ends[0], DISPUTED, UNDECIDED, NOTHING, ends[1])
+    return {vote: next(name for name in strongest if name in words) for vote, words in at.items()}
 
 
 def _verdict(study: Study, test: ClaimTest | None, says: dict[str, str]) -> tuple[str, str]:
@@ -146,16 +149,15 @@ def _verdict(study: Study, test: ClaimTest | None, says: dict[str, str]) -> tupl
     if test.kind == "first":
         return _first(study, says)
     words, least = list(says.values()), study.design.protocol.coverage
-    if FAILS in words and (test.kind == "limit" or set(words) == {FAILS}):
-        return CONTRADICTED, ""  # a limit speaks of every vote
-    if FAILS in words or DISPUTED in words:
+    if test.kind == "limit" and FAILS in words:
+        return CONTRADICTED, ""  # it speaks of every vote
+    if {HOLDS, FAILS} <= set(words) or DISPUTED in words:
         return MIXED, ""
-    holds = words.count(HOLDS)
-    if holds and holds / len(words) >= least - 1e-12:
-        return SUPPORTED, ""
-    what, undecided = "votes" if test.kind == "limit" else "comparisons", words.count(UNDECIDED)
-    why = f"evidence on {holds} of {len(words)} {what}" + (f", {undecided} undecided" if undecided else "")
-    return NOT_TESTABLE, why
+    known = words.count(HOLDS) + words.count(FAILS)
+    if known and known / len(words) >= least - 1e-12:
+        return (SUPPORTED if HOLDS in words else CONTRADICTED), ""
+    noun = "vote" if test.kind == "limit" else "comparison"
+    return NOT_TESTABLE, f"decided at {known} of {counted(len(words), noun)}"
 
 
 def _first(study: Study, says: dict[str, str]) -> tuple[str, str]:
@@ -168,4 +170,4 @@ def _first(study: Study, says: dict[str, str]) -> tuple[str, str]:
     fails = earlier.count(FAILS)
     if now == HOLDS and earlier and fails / len(earlier) >= study.design.protocol.coverage - 1e-12:
         return SUPPORTED, ""
-    return NOT_TESTABLE, f"{now} at {vote}, evidence on {fails} of {len(earlier)} votes before"
+    return NOT_TESTABLE, f"{now} at {vote}, decided at {fails} of {counted(len(earlier), 'vote')} before"

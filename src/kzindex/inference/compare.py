@@ -7,7 +7,7 @@ import pandas as pd
 
 from kzindex.frames import records
 from kzindex.inference.contrast import Contrast
-from kzindex.inference.contrasts import PRIMARY, listed
+from kzindex.inference.contrasts import PRIMARY, listed, without_vote
 from kzindex.inference.drift import Beyond, beyond_drift
 from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.interrupted import Interrupted, interrupted
@@ -29,6 +29,9 @@ class Comparison:
     table : DataFrame
         One row per contrast and measure; the columns are explained in docs/method.md. Gaps are later minus earlier, in
         points; positive is more open.
+    alone : DataFrame
+        Votes of the primary contrast without any one of which the verdict is another: measure, election, verdict
+        (without it).
     locations : tuple of Location
         Where the series of the index and the indicators would put a break (primary contrast).
     interrupted : tuple of Interrupted
@@ -37,6 +40,7 @@ class Comparison:
 
     scores: Scores
     table: pd.DataFrame
+    alone: pd.DataFrame
     locations: tuple[Location, ...]
     interrupted: tuple[Interrupted, ...]
 
@@ -77,9 +81,29 @@ def compare(scores: Scores) -> Comparison:
     return Comparison(
         scores=scores,
         table=pd.DataFrame(rows, columns=_columns(rule)),
+        alone=_alone(first, protocol),
         locations=tuple(locate(line, rule.delta) for line in lines),
         interrupted=tuple(interrupted(line, rule.autocorrelations, rule.size) for line in lines),
     )
+
+
+def _alone(whole: Contrast | None, protocol: Protocol) -> pd.DataFrame:
+    """Leave out one vote after another; votes that change no verdict are not listed."""
+    found = []
+    if whole is not None:
+        words = {gap.measure: _words(gap, protocol) for gap in gaps(whole)}
+        for vote in whole.votes["election"]:
+            for gap in gaps(without_vote(whole, vote)):
+                other = _words(gap, protocol)
+                if gap.level != "item" and other != words[gap.measure]:
+                    found.append((gap.measure, vote, other))
+    return pd.DataFrame(found, columns=["measure", "election", "verdict"])
+
+
+def _words(gap: Gap, protocol: Protocol) -> str:
+    rule = protocol.verdict
+    low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
+    return verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
 
 
 def _columns(rule: Verdict) -> list[str]:
@@ -100,7 +124,7 @@ def _columns(rule: Verdict) -> list[str]:
 def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) -> dict[str, object]:
     rule, enough = protocol.verdict, gap.share >= protocol.coverage - 1e-12
     low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-    words = verdict(low, high, rule.delta, enough)
+    words = _words(gap, protocol)
     row: dict[str, object] = {
         "contrast": contrast.id,
         "title": contrast.title,

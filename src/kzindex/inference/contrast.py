@@ -109,9 +109,6 @@ def contrast(
     point, se = filled.point[rows], filled.se[rows]
     covered = ~np.isnan(point) & enters
     is_later = votes["election"].isin(later).to_numpy(bool)
-    matched = study.design.protocol.verdict.matched
-    sizes = int(is_later.sum()), int((~is_later).sum())
-    asked = tuple(matched.votes if size >= matched.small_era else matched.votes_small for size in sizes)
     return Contrast(
         id=id,
         title=title,
@@ -125,5 +122,13 @@ def contrast(
         applies=filled.applies[rows] & enters,
         weights=grid.weights,
         exposure=np.column_stack([exposure(grid, filled.applies, of)[rows] for of in _of_indicators(study)]),
-        least=least if least is not None else (asked[0], asked[1]),
+        least=least if least is not None else asked(study, is_later),
     )
+
+
+def asked(study: Study, later: Bools) -> tuple[int, int]:
+    """In how many of the later and of the earlier votes the protocol asks an item to be covered."""
+    matched = study.design.protocol.verdict.matched
+    sizes = (int(later.sum()), int((~later).sum()))
+    one, other = (matched.votes if size >= matched.small_era else matched.votes_small for size in sizes)
+    return one, other

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from kzindex.inference.contrast import Contrast, compared_eras, contrast
+from kzindex.errors import counted
+from kzindex.inference.contrast import Contrast, asked, compared_eras, contrast
 from kzindex.model.study import Study
 from kzindex.scoring.levels import COLUMNS, entered, from_facts, of_pass
 from kzindex.scoring.score import Scores
@@ -40,7 +41,8 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     votes, headline = compared(study), _headline(study)
     start = study.design.eras[-1].start
     yield _eras(study, codings, votes, "all", f"all votes since {study.design.start.year}")
-    since = start.replace(year=start.year - DECADE, day=min(start.day, 28))
+    leap = (start.month, start.day) == (2, 29)
+    since = start.replace(year=start.year - DECADE, day=28 if leap else start.day)
     recent = [name for name in headline if name in _from(study, since)]
     yield _eras(study, codings, recent, "decade", f"last {DECADE} years before")
     for name in study.design.headline.types:
@@ -58,7 +60,7 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     whole = {name for name, source in study.sources.items() if source.lines}
     if whole:
         rest = entered(study.of_sources(lambda name: name not in whole))
-        title = f"without {len(whole)} founding documents"
+        title = f"without {counted(len(whole), 'founding document')}"
         yield _eras(study, rest, headline, "no founding", title)
     for kind in sorted({study.kind_of[name] for name in codings["source"]}):
         of_kind = entered(study.of_sources(lambda name, kind=kind: study.kind_of[name] == kind))  # type: ignore[misc]
@@ -79,6 +81,24 @@ def of_items(whole: Contrast, kept: set[str]) -> Contrast:
     """The contrast on some of its items."""
     enters = [item.id in kept for item in whole.study.items]
     return replace(whole, covered=whole.covered & enters, applies=whole.applies & enters)
+
+
+def without_vote(whole: Contrast, election: str) -> Contrast:
+    """The contrast on all votes but one."""
+    keep = (whole.votes["election"] != election).to_numpy(bool)
+    later = whole.later[keep]
+    return replace(
+        whole,
+        votes=whole.votes[keep].reset_index(drop=True),
+        later=later,
+        stratum=whole.stratum[keep],
+        point=whole.point[keep],
+        se=whole.se[keep],
+        covered=whole.covered[keep],
+        applies=whole.applies[keep],
+        exposure=whole.exposure[keep],
+        least=asked(whole.study, later),
+    )
 
 
 def with_boundary(study: Study, start: date) -> Study:

@@ -15,6 +15,7 @@ MOST = 5000  # labellings; where there are more, so many are drawn
 DRAWS, SEED = 4000, 20190320
 DISTINGUISHABLE, NOT = "distinguishable", "not distinguishable"
 FEW = "too few votes"
+STILL = "no drift to measure"  # scores of each group alike
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ def beyond_drift(contrast: Contrast) -> list[Beyond]:
     ways = count_within(contrast.later, contrast.stratum)
     names = ["index", *(indicator.id for indicator in contrast.study.indicators)]
     if not contrast.later.any() or contrast.later.all() or 1 / ways > rule.size:
-        return [_untested(name, ways) for name in names]
+        return [_untested(name, ways, FEW) for name in names]
     exchanged = within_strata(contrast.later, contrast.stratum, most=MOST, seed=SEED)
     shifted = circular(contrast.later)
     parts = [
@@ -88,21 +89,23 @@ def beyond_drift(contrast: Contrast) -> list[Beyond]:
     return _with_holm(found, rule)
 
 
-def _untested(name: str, ways: int) -> Beyond:
+def _untested(name: str, ways: int, words: str) -> Beyond:
     nan = float("nan")
     return Beyond(
-        measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, needed=nan, words=FEW
+        measure=name, labellings=ways, permutation=None, pooled_t=None, shift=None, p_holm={}, needed=nan, words=words
     )
 
 
 def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, ways: int, rule: Verdict) -> Beyond:
     if np.isnan(exchanged[0]).any():
-        return _untested(name, ways)
+        return _untested(name, ways, "")
     permutation, shift = (_of_labellings(contrast, each, rule) for each in (exchanged, shifted))
     t = PooledT(cells=exchanged[0], covered=contrast.covered, later=contrast.later, stratum=contrast.stratum)
     pooled_t = _of_t(contrast, t, rule)
-    if permutation.floor > rule.size or pooled_t is None:
-        return _untested(name, ways)
+    if permutation.floor > rule.size or t.freedom < 1:
+        return _untested(name, ways, FEW)
+    if pooled_t is None:
+        return _untested(name, ways, STILL)
     return Beyond(
         measure=name,
         labellings=ways,
@@ -171,7 +174,7 @@ def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:
         p_holm = dict(zip(rule.autocorrelations, map(float, row), strict=True))
         upto = [p for a, p in p_holm.items() if a <= rule.holds_to]
         untested = bool(np.isnan(row).any())
-        words = FEW if untested else DISTINGUISHABLE if max(upto) <= rule.size else NOT
+        words = test.words if untested else DISTINGUISHABLE if max(upto) <= rule.size else NOT
         done.append(replace(test, p_holm={} if untested else p_holm, words=words))
     return done
 

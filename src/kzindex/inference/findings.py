@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.contrast import contrast
 from kzindex.inference.gap import Gap, gaps
-from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
+from kzindex.inference.verdict import CLOSED, EQUIVALENT, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
 from kzindex.model.codebook import QUANTITIES
 from kzindex.model.documents import ClaimTest
 from kzindex.scoring.levels import settled, with_lineage
@@ -82,9 +83,11 @@ def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: lis
         words = verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
         says = _expected(str(test.expect), words, low, high, rule.delta)
         numbers = (
-            f"{gap.gap:+.1f} (90% {low:+.1f} to {high:+.1f}, bounds {gap.worst:+.1f} to {gap.best:+.1f}), {gap.later} "
-            f"against {gap.earlier} votes: {words}"
+            f"{gap.gap:+.1f} (90% {low:+.1f} to {high:+.1f}, bounds {gap.worst:+.1f} to {gap.best:+.1f}), "
+            f"{gap.later} against {counted(gap.earlier, 'vote')} covered"
         )
+        if words == FEW_ITEMS:
+            numbers += f", {words}"
         numbers, cited = numbers.replace("-", "−"), _cited(_behind(scores, gap, pair.votes))
         found.append(_finding("", gap.measure, says, (gap.gap, low, high), numbers, cited, against=_named(against)))
     return found
@@ -111,7 +114,7 @@ def _readings(test: ClaimTest, vote: str, measure: str, values: np.ndarray, noun
     inside = int(_within(test, values).sum())
     weak = "certainty" in rows and bool((rows["certainty"] == LOW).all())
     says = DISPUTED if weak or 0 < inside < len(values) else HOLDS if inside else FAILS
-    numbers = f"{_range(values)}; {inside} of {len(values)} {noun}{'s' if len(values) > 1 else ''} within"
+    numbers = f"{_range(values)}; {inside} of {counted(len(values), noun)} so"
     numbers += ", all of low certainty" if weak else ""
     return _finding(vote, measure, says, (values.mean(), values.min(), values.max()), numbers, _cited(rows))
 
@@ -136,9 +139,10 @@ def _scored(scores: Scores, votes: list[str], items: list[str]) -> pd.DataFrame:
 
 def _behind(scores: Scores, gap: Gap, votes: pd.DataFrame) -> pd.DataFrame:
     """The codings of the cells that count in a gap."""
-    used = np.asarray(np.nan_to_num(gap.cells) != 0)
-    items = [item.id for item, there in zip(scores.study.items, used.T, strict=True) if there.any()]
-    return _scored(scores, votes["election"].to_numpy()[used.any(axis=1)].tolist(), items)
+    elections, items = votes["election"].tolist(), [item.id for item in scores.study.items]
+    used = {(elections[i], items[k]) for i, k in np.argwhere(np.nan_to_num(gap.cells) != 0)}
+    rows = _scored(scores, elections, items)
+    return rows[[cell in used for cell in zip(rows["election"], rows["item"], strict=True)]]
 
 
 def _named(votes: list[str]) -> str:
@@ -146,8 +150,12 @@ def _named(votes: list[str]) -> str:
 
 
 def _cited(rows: pd.DataFrame) -> str:
-    """Sources and locators, each once."""
-    return " | ".join(dict.fromkeys(f"{r['source']} {r['locator']}" for r in records(rows)))
+    """Sources and locators with the level and certainty read there, or the figure; each once."""
+    if "number" in rows:
+        said = [f"{r['source']} {r['locator']} ({r['number']:g})" for r in records(rows)]
+    else:
+        said = [f"{r['source']} {r['locator']} ({r['item']} {r['level']}, {r['certainty']})" for r in records(rows)]
+    return " | ".join(dict.fromkeys(said))
 
 
 def _finding(

@@ -30,7 +30,7 @@ class Gap:
     means : float
         Difference of the votes' published scores, within types.
     later, earlier : int
-        Votes with a matched item.
+        Votes with a matched item; of an item that is not matched, votes in which it is covered.
     """
 
     level: str
@@ -95,6 +95,7 @@ def _gap(contrast: Contrast, level: str, measure: str, inside: Bools) -> Gap:
     own = cells(contrast, inside, contrast.later[None])[0]
     used = np.nan_to_num(own) != 0
     worst, best = _bounds(contrast, inside)
+    there = contrast.covered[:, inside] if level == "item" and not used.any() else used
     could = contrast.weights[inside & (contrast.applies | contrast.covered).any(axis=0)]
     return Gap(
         level=level,
@@ -107,8 +108,8 @@ def _gap(contrast: Contrast, level: str, measure: str, inside: Bools) -> Gap:
         worst=worst,
         best=best,
         means=np.nan if level == "item" else _difference(contrast, _published(contrast, inside)),
-        later=int(used[contrast.later].any(axis=1).sum()),
-        earlier=int(used[~contrast.later].any(axis=1).sum()),
+        later=int(there[contrast.later].any(axis=1).sum()),
+        earlier=int(there[~contrast.later].any(axis=1).sum()),
     )
 
 

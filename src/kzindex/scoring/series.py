@@ -21,8 +21,8 @@ def series(
     ----------
     scores : Scores
     by : {"vote", "year"}
-        A row per vote, or per year from the first vote's to the last one's. A year has the last vote held by its end;
-        its scores are carried forward until the next vote, whether or not that one's are published.
+        A row per vote, or per year from the first vote's to that of the last vote of any type. A year has the last vote
+        held by its end; its scores are carried forward until the next vote, whether or not that one's are published.
     wide : bool
         A row per vote or year instead of one per measure too; index and indicators only.
     types : collection of str, optional
@@ -50,8 +50,8 @@ def series(
     table = scores.table[scores.table["type"].isin(kinds)].reset_index(drop=True)
     table[["overlap", "break"]] = _breaks(study, table)
     if by == "year":
-        table = _by_year(table)
-    return _wide(table, by) if wide else table
+        table = _by_year(table, max((int(date[:4]) for date in study.held["date"]), default=0))
+    return widened(table) if wide else table
 
 
 def _breaks(study: Study, table: pd.DataFrame) -> pd.DataFrame:
@@ -95,12 +95,12 @@ def _why(study: Study, row: dict[str, object], last: dict[str, object], overlap:
     return "; ".join(said)
 
 
-def _by_year(table: pd.DataFrame) -> pd.DataFrame:
-    """Repeat each year the rows of the last vote held by its end."""
+def _by_year(table: pd.DataFrame, end: int) -> pd.DataFrame:
+    """Repeat each year the rows of the last vote held by its end, up to the year `end`."""
     votes = table.drop_duplicates("election")  # in order of date
     held = votes["date"].str[:4].astype(int)
     parts = []
-    for year in range(int(held.min()), int(held.max()) + 1) if len(held) else []:
+    for year in range(int(held.min()), end + 1) if len(held) else []:
         last = votes[held <= year].iloc[-1]
         rows = table[table["election"] == last["election"]]
         rows = rows.assign(year=year, carried=int(last["date"][:4]) < year, votes=int((held == year).sum()))
@@ -109,11 +109,12 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def _wide(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    tops = table[table["level"] != "item"]
-    keys = ["year", "carried", "votes"] if by == "year" else []
+def widened(table: pd.DataFrame, items: bool = False) -> pd.DataFrame:
+    """A row per vote or year of a long series; index and indicators, with `items` whatever it holds."""
+    tops = table if items else table[table["level"] != "item"]
+    keys = ["year", "carried", "votes"] if "year" in table else []
     keys += ["election", "date", "type", "era"]
-    whole = tops[keys].drop_duplicates().set_index(keys[0] if by == "year" else "election", drop=False)
+    whole = tops[keys].drop_duplicates().set_index("year" if "year" in table else "election", drop=False)
     for measure in dict.fromkeys(tops["measure"]):
         rows = tops[tops["measure"] == measure].set_index(whole.index.name)
         whole = whole.join(rows[list(WIDE)].add_prefix(f"{measure}_"))

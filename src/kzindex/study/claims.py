@@ -10,6 +10,7 @@ from kzindex.model.documents import Claims, ClaimTest, Selection
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
 from kzindex.study.sources import Citation
+from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, Path, read_yaml
 
 CLAIMS = "seeds/claims.yaml"
@@ -55,7 +56,11 @@ def check_tests(
     measures: Collection[str],
     lineages: Collection[str],
 ) -> None:
-    """Note tests that name what is not there, or lack what their kind needs."""
+    """Note tests that name what is not there, or lack what their kind needs.
+
+    Where the file of votes has a problem, nothing is said of votes.
+    """
+    sound = not any(problem.file == ELECTIONS for problem in reader.problems)
     for i, claim in enumerate(claims.claims):
         if claim.origin is not None and claim.origin not in lineages:
             line, column = marks["claims", i, "origin"]
@@ -75,9 +80,10 @@ def check_tests(
                 allowed = "allowed are index, indicators, items and quantities of facts"
                 do = near(name, [*measures, *QUANTITIES]) or "correct it"
                 reader.problem(CLAIMS, line, f"measure {name!r} is unknown", allowed, do, column)
-        _check_selection(reader, marks, (*path, "votes"), claim.test.votes, votes, types)
-        for k, chosen in enumerate(claim.test.against):
-            _check_selection(reader, marks, (*path, "against", k), chosen, votes, types)
+        choices = [((*path, "votes"), claim.test.votes)]
+        choices += [((*path, "against", k), chosen) for k, chosen in enumerate(claim.test.against)]
+        for where, chosen in choices:
+            _check_selection(reader, marks, where, chosen, votes if sound else None, types)
 
 
 def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> None:
@@ -100,20 +106,21 @@ def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> N
 
 
 def _check_selection(
-    reader: Reader, marks: Marks, path: Path, chosen: Selection, votes: pd.DataFrame, types: Collection[str]
+    reader: Reader, marks: Marks, path: Path, chosen: Selection, votes: pd.DataFrame | None, types: Collection[str]
 ) -> None:
-    held = votes[votes["status"] == "held"]
-    _known(reader, marks, (*path, "ids"), chosen.ids, list(held["election"]), "election")
+    held = None if votes is None else votes.loc[votes["status"] == "held", "election"].tolist()
+    _known(reader, marks, (*path, "ids"), chosen.ids, held, "election")
     for k, name in enumerate(chosen.types):
         if name not in types:
             line, column = marks[*path, "types", k]
             do = near(name, types) or "correct it"
             reader.problem(CLAIMS, line, f"type {name!r} is unknown", f"allowed are {listed(types)}", do, column)
     line, column = marks[path]
-    if bool(chosen.ids) == bool(chosen.types):
+    span = chosen.start is not None or chosen.end is not None
+    if bool(chosen.ids) == bool(chosen.types) or (chosen.ids and span):
         allowed = "`ids`, or `types` with `from` and `to`"
         reader.problem(CLAIMS, line, "a choice of votes has both or neither", allowed, "keep one", column)
-    elif not chosen.ids and not selected(chosen, votes):
+    elif votes is not None and chosen.types and set(chosen.types) <= set(types) and not selected(chosen, votes):
         reader.problem(CLAIMS, line, "a choice of votes is empty", "at least one vote held", "widen it", column)
 
 

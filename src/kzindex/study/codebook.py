@@ -44,6 +44,9 @@ def read_design(reader: Reader) -> tuple[Design | None, Marks]:
             what = f"headline type {name!r} is not compared"
             problem(("headline", "types", i), what, "headline types are compared", f"set types.{name}.compared to true")
     for i, boundary in enumerate(design.boundaries):
+        if boundary.date in [other.date for other in design.boundaries[:i]]:
+            what = f"boundary {boundary.date} stands twice"
+            problem(("boundaries", i, "date"), what, "each day once", "remove one")
         if len(design.eras) < 2 or boundary.date <= design.eras[-2].start or boundary.date == design.eras[-1].start:
             what = f"boundary {boundary.date} does not part the last two eras anew"
             allowed = "a day after the start of the last but one era, and not that of the last"

@@ -45,6 +45,8 @@ def find_study(folder: str | Path | None = None) -> tuple[Path, bool]:
     """
     if folder is not None:
         path = Path(folder)
+        if path.is_file():
+            raise UsageError(f"no study in {path}: it is a file; name its folder")
         if not (path / "study.yaml").exists():
             raise UsageError(f"no study in {path}: it holds no study.yaml")
         return path, False
