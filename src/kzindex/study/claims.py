@@ -14,6 +14,7 @@ from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, Path, read_yaml
 
 CLAIMS = "seeds/claims.yaml"
+Held = tuple[str, str, str]  # election, date, type
 
 
 def read_claims(
@@ -61,6 +62,7 @@ def check_tests(
     Where the file of votes has a problem, nothing is said of votes.
     """
     sound = not any(problem.file == ELECTIONS for problem in reader.problems)
+    held = _held(votes) if sound else None
     for i, claim in enumerate(claims.claims):
         if claim.origin is not None and claim.origin not in lineages:
             line, column = marks["claims", i, "origin"]
@@ -83,7 +85,7 @@ def check_tests(
         choices = [((*path, "votes"), claim.test.votes)]
         choices += [((*path, "against", k), chosen) for k, chosen in enumerate(claim.test.against)]
         for where, chosen in choices:
-            _check_selection(reader, marks, where, chosen, votes if sound else None, types)
+            _check_selection(reader, marks, where, chosen, held, types)
 
 
 def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> None:
@@ -106,10 +108,10 @@ def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> N
 
 
 def _check_selection(
-    reader: Reader, marks: Marks, path: Path, chosen: Selection, votes: pd.DataFrame | None, types: Collection[str]
+    reader: Reader, marks: Marks, path: Path, chosen: Selection, held: list[Held] | None, types: Collection[str]
 ) -> None:
-    held = None if votes is None else votes.loc[votes["status"] == "held", "election"].tolist()
-    _known(reader, marks, (*path, "ids"), chosen.ids, held, "election")
+    names = None if held is None else [name for name, _, _ in held]
+    _known(reader, marks, (*path, "ids"), chosen.ids, names, "election")
     for k, name in enumerate(chosen.types):
         if name not in types:
             line, column = marks[*path, "types", k]
@@ -120,18 +122,23 @@ def _check_selection(
     if bool(chosen.ids) == bool(chosen.types) or (chosen.ids and span):
         allowed = "`ids`, or `types` with `from` and `to`"
         reader.problem(CLAIMS, line, "a choice of votes has both or neither", allowed, "keep one", column)
-    elif votes is not None and chosen.types and set(chosen.types) <= set(types) and not selected(chosen, votes):
+    elif held is not None and chosen.types and set(chosen.types) <= set(types) and not _among(chosen, held):
         reader.problem(CLAIMS, line, "a choice of votes is empty", "at least one vote held", "widen it", column)
 
 
 def selected(chosen: Selection, votes: pd.DataFrame) -> list[str]:
     """The votes held that a selection means, by date."""
-    held = votes[votes["status"] == "held"]
+    return _among(chosen, _held(votes))
+
+
+def _held(votes: pd.DataFrame) -> list[Held]:
+    rows = votes[votes["status"] == "held"]
+    return list(zip(rows["election"], rows["date"], rows["type"], strict=True))
+
+
+def _among(chosen: Selection, held: list[Held]) -> list[str]:
     if chosen.ids:
-        return held.loc[held["election"].isin(chosen.ids), "election"].tolist()
-    rows = held["type"].isin(chosen.types)
-    if chosen.start is not None:
-        rows &= held["date"] >= chosen.start.isoformat()
-    if chosen.end is not None:
-        rows &= held["date"] <= chosen.end.isoformat()
-    return held.loc[rows, "election"].tolist()
+        return [name for name, _, _ in held if name in chosen.ids]
+    start = chosen.start.isoformat() if chosen.start is not None else ""
+    end = chosen.end.isoformat() if chosen.end is not None else "9999"
+    return [name for name, day, kind in held if kind in chosen.types and start <= day <= end]
