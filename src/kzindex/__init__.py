@@ -6,7 +6,7 @@ levels and anchors) and `seeds/` (votes, sources, codings, facts, claims). The p
     study = kzindex.load()          # the folder, checked: every problem at once
     scores = kzindex.score(study)   # .index, .indicators, .items, .table
     kzindex.series(scores)          # by vote or by year, long or wide
-    kzindex.compare(scores)         # how the last era's votes differ from those before: .table
+    kzindex.compare(scores)         # how the last era's votes differ from the era's before: .table
     kzindex.claims(study)           # what sources assert, tested on the others
     kzindex.reliability(study)      # how far the two passes of coding agree: .table, .units
 

@@ -120,7 +120,7 @@ def test_a_single_era_has_nothing_to_compare(capsys: Capture, study: StudyFolder
 
 
 def test_every_contrast_goes_into_the_file(capsys: Capture, eras: StudyFolder, tmp_path: Path) -> None:
-    eras.replace(STUDY, "autocorrelations: [0.0, 0.3, 0.5, 0.7]", "autocorrelations: [0.5]")
+    eras.replace(STUDY, "autocorrelations: [0.0, 0.3, 0.5, 0.7]", "autocorrelations: [0.0, 0.5]")
     expected = kzindex.compare(kzindex.score(eras.load())).table
     for name in ("a.csv", "a.json"):
         code, _, err = run(capsys, "compare", "--study", str(eras.path), "--out", str(tmp_path / name))

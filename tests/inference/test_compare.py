@@ -156,6 +156,26 @@ def test_votes_that_a_verdict_hangs_on_are_named(study: StudyFolder) -> None:
     assert found.alone.to_numpy().tolist() == [["жиын", LAST[1], "undecided"]]
 
 
+def test_a_contrast_without_votes_has_no_gap(study: StudyFolder) -> None:
+    two_eras(study)
+    study.replace(STUDY, "from: 2001-01-01}", "from: 2022-01-01}")
+    first = row(kzindex.compare(kzindex.score(study.load())), "сайыс")
+    assert (first["later"], first["earlier"], first["verdict"]) == (0, 0, "no gap")
+    assert np.isnan([first[name] for name in ("gap", "low90", "worst", "best", "equivalent_from")]).all()
+
+
+def test_a_gap_of_nothing_is_equivalent_and_no_crash(study: StudyFolder) -> None:
+    """Each era has as many votes at one level as at the other."""
+    votes = [*FIRST, *LAST, "2017-06-10-жалпы"]
+    retell(study, votes)
+    for i, vote in enumerate(votes):
+        read(study, vote, {"рұқсат": i % 2, "ұстау": 2 + i % 2, "сот": i % 2})
+    found = row(kzindex.compare(kzindex.score(study.load())), "жиын")
+    assert found["gap"] == pytest.approx(0)
+    assert (found["drift"], found["p_permutation"]) == ("not distinguishable", 1.0)
+    assert found["needed"] > 20
+
+
 def test_where_the_last_era_has_no_evidence_there_is_no_gap_anywhere() -> None:
     found = kzindex.compare(kzindex.score(kzindex.load(INVENTED)))
     assert set(found.table["verdict"]) == {"no gap"}

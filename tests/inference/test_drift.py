@@ -8,7 +8,9 @@ from scipy.stats import ttest_ind
 
 from kzindex.inference import drift
 from kzindex.inference.contrast import Contrast
-from kzindex.inference.drift import Beyond, beyond_drift
+from kzindex.inference.drift import DRAWS, SEED, Beyond, beyond_drift
+from kzindex.inference.gap import cells
+from kzindex.stats.drift import PooledT, paths
 
 from .made import NO, made
 
@@ -176,3 +178,27 @@ def test_reading_error_has_no_part() -> None:
     one, other = (beyond_drift(made(HALVES, se=se, балама=NOISE, рұқсат=CLEAN)) for se in (0.0, 30.0))
     assert one == other
     assert not np.isnan([permutation(test).p for test in one]).any()
+
+
+def test_what_a_gap_would_take_is_the_quantile_of_drift_times_its_error() -> None:
+    """Two indicators: the first after Holm must reach the quantile at 0.95 of drift up to 0.5."""
+    contrast = both(NOISE, CLEAN)
+    found = result(contrast)
+    t = PooledT(
+        cells=cells(contrast, contrast.inside("сайыс"), contrast.later[None])[0],
+        covered=contrast.covered, later=contrast.later, stratum=contrast.stratum,
+    )  # fmt: skip
+    drawn = [np.quantile(abs(t.of_drift(paths(a, DRAWS, 8, SEED))), 0.95) for a in (0.0, 0.3, 0.5)]
+    error = float(t.error(contrast.point[None])[0])
+    assert found.needed == pytest.approx(max(drawn) * error)
+    assert error == pytest.approx(abs(permutation(found).statistic / pooled(found).statistic))
+
+
+def test_where_no_gap_could_be_told_from_drift_none_is_named() -> None:
+    """15 ways: as the first of two, a p of at least 1/15 is 2/15; the index by itself could be."""
+    votes = [0, 0, 0, 0, 1, 1]
+    levels = [1, 2, 3, 2, 60, 61]
+    found = beyond_drift(made(votes, балама=levels, рұқсат=[2, 1, 3, 1, 70, 72]))
+    assert [test.words for test in found[1:]] == ["not distinguishable"] * 2
+    assert [np.isnan(test.needed) for test in found] == [False, True, True]
+    assert max(found[1].p_holm[a] for a in (0.0, 0.3, 0.5)) == pytest.approx(2 / 15)

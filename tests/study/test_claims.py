@@ -25,7 +25,9 @@ def put(study: StudyFolder, test: str, more: str = "") -> None:
 @pytest.mark.parametrize("test", [
     LIMIT,
     LIMIT.replace("at_most", "at_least"),
-    LIMIT.replace("балама", "index, сайыс, балама, turnout"),
+    LIMIT.replace("балама", "index, сайыс"),
+    LIMIT.replace("балама", "turnout, winner_share"),
+    LIMIT.replace("балама", "рұқсат, сот"),
     LIMIT.replace("types: [жалпы]", "types: [жалпы, плебисцит], from: 2014-09-14, to: 2014-09-14"),
     LIMIT + ", join: any, kinds: [news, official], leaves_out: The rest.",
     FIRST,
@@ -55,6 +57,15 @@ def test_a_test_that_is_whole(study: StudyFolder, test: str) -> None:
         id="difference from what"),
     pytest.param(APART.replace(", expect: higher", ""), [WRONG.format("difference", BOTH)], id="difference, how"),
     pytest.param(APART + ", at_most: 0", [WRONG.format("difference", BOTH)], id="difference with a limit"),
+    pytest.param(APART + ", join: any", [WRONG.format("difference", "no `join`")], id="any difference"),
+    pytest.param(LIMIT.replace("балама", "балама, turnout"), [
+        "seeds/claims.yaml:2:94: one limit on levels 0 to 3, percent; measures of one unit; make a test of each"],
+        id="a limit on unlike things"),
+    pytest.param(LIMIT.replace("at_most: 1", "at_most: 4"), [
+        "seeds/claims.yaml:2:94: limit 4 is no level; allowed are levels 0 to 3; correct it"], id="no such level"),
+    pytest.param(FIRST.replace("2012-06-10-жалпы", "2001-06-10-жалпы"), [
+        "seeds/claims.yaml:2:162: no vote lies before a first; at least one earlier vote; widen it"],
+        id="before the first of all"),
 ])  # fmt: skip
 def test_each_kind_takes_what_it_needs(study: StudyFolder, test: str, problems: list[str]) -> None:
     put(study, test)

@@ -24,17 +24,28 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
 )
-for _order, (_name, _help) in enumerate(
-    {
-        "score": "Score every vote and print the table.",
-        "explain": "Open a score down to its codings and passages.",
-        "series": "Show the scores in order of time, by vote or by year.",
-        "compare": "Compare the votes of the last era with those before.",
-        "claims": "Test what sources assert on what the others say.",
-        "reliability": "Compare the two passes of coding.",
-        "check": "Check the study; with --texts, re-read every passage.",
-    }.items()
-):
+COMMANDS = {
+    "score": "Score every vote and print the table.",
+    "explain": "Open a score down to its codings and passages.",
+    "series": """Show the scores in order of time, by vote or by year.
+
+By year, a vote's scores are carried forward until the next vote. Where the evidence behind two scores in a row has \
+little in common, or one vote's windows are much shorter, the break is flagged.""",
+    "compare": """Compare the votes of the last era with those of the era before.
+
+(A) The difference between these votes as they were held, with the error of reading and the bounds that missing \
+evidence leaves; the verdict's words come from this. (B) Whether it can be told from the drift that votes show anyway. \
+Beside the primary contrast stand others: other votes, other readings, other boundaries. Nothing here says why votes \
+differ.""",
+    "claims": """Test what sources assert on what the others say.
+
+Of the document that asserts a claim, and of its whole lineage, no coding and no figure takes part. A claim is \
+supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too \
+little).""",
+    "reliability": "Compare the two passes of coding.",
+    "check": "Check the study; with --texts, re-read every passage.",
+}
+for _order, (_name, _help) in enumerate(COMMANDS.items()):
     app.command(f"kzindex.cli.{_name}:{_name}", name=_name, help=_help, sort_key=_order)
 
 

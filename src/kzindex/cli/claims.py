@@ -10,14 +10,14 @@ from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, find_name, head
 from kzindex.cli.screen import console, say
-from kzindex.errors import counted
+from kzindex.errors import UsageError, counted
 from kzindex.frames import records
-from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED, TestedClaims
+from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED, TestedClaims, joined
 from kzindex.inference.claims import claims as test_claims
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
-from kzindex.model.documents import Claim, Selection
+from kzindex.model.documents import Claim
 from kzindex.output import write_table
-from kzindex.study.claims import selected
+from kzindex.study.claims import before, selected
 from kzindex.study.folder import load
 
 WITHIN = {HOLDS: "so", FAILS: "not so"}
@@ -37,15 +37,12 @@ def claims(
         Path | None, Parameter("--out", help="Write every finding to a .csv, .json or .parquet file.")
     ] = None,
 ) -> None:
-    """Test what sources assert on what the other sources say.
-
-    Of the document that asserts a claim, and of its whole lineage, no coding and no figure takes part. A claim is
-    supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too
-    little).
-    """
+    """Test what sources assert on what the other sources say."""
     loaded = load(study)
     ids = [each.id for each in loaded.claims.claims]
     name = find_name(claim, ids, "claim") if claim is not None else ""
+    if codings and not name:
+        raise UsageError("--codings needs the id of a claim")
     found = test_claims(loaded)
     if out is not None:
         verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "why"]]
@@ -97,7 +94,7 @@ def show(screen: Console, found: TestedClaims) -> None:
     screen.print()
     legend = (
         f"{counted(len(found.table), 'claim')}, {tested.sum()} with a test. Of the document that asserts a claim, and "
-        "its lineage, nothing takes part in its test. The verdict is on what is tested; `claims ID` prints every "
+        "of its lineage, nothing takes part in its test. The verdict is on what is tested; `claims ID` prints every "
         "number and coding behind it."
     )
     if study.claims.note:
@@ -107,11 +104,10 @@ def show(screen: Console, found: TestedClaims) -> None:
 
 def _counts(found: TestedClaims, claim: Claim, row: dict[str, Any]) -> str:
     if claim.test is not None and claim.test.kind == "first":
-        of = found.findings[found.findings["claim"] == claim.id]
-        now = of["election"].isin(claim.test.votes.ids)
-        before = of.loc[~now, "says"].value_counts()
-        said = ", ".join(f"{n} {WITHIN.get(str(name), name)}" for name, n in before.items())
-        return f"that vote: {WITHIN.get(of.loc[now, 'says'].iloc[0], NOTHING)}; before: {said}"
+        says = joined(claim.test, records(found.findings[found.findings["claim"] == claim.id]))
+        now, *before = (WITHIN.get(word, word) for word in says.values())
+        said = ", ".join(f"{before.count(word)} {word}" for word in dict.fromkeys(before))
+        return f"that vote: {now}; before: {said}"
     parts = [f"{name} {row[name]}" for name in (HOLDS, FAILS, DISPUTED, UNDECIDED) if row[name]]
     rest = row["tested"] - sum(row[name] for name in (HOLDS, FAILS, DISPUTED, UNDECIDED))
     noun = "comparison" if row["kind"] == "difference" else "vote"
@@ -128,21 +124,21 @@ def _put(found: TestedClaims, claim: Claim) -> str:
     levels = {item.id: len(item.levels) - 1 for item in study.items}
     of = (" or " if test.join == "any" else ", ").join(titles.get(name, name) for name in test.of)
 
-    def votes(chosen: Selection) -> str:
-        names = selected(chosen, study.votes)
-        return names[0] if len(names) == 1 else f"{len(names)} votes, {names[0]} to {names[-1]}" if names else ""
+    def named(votes: list[str]) -> str:
+        return votes[0] if len(votes) == 1 else f"{len(votes)} votes, {votes[0]} to {votes[-1]}" if votes else "no vote"
 
+    at = selected(test.votes, study.votes)
     tops = sorted({str(levels[name]) for name in test.of if name in levels})
     noun = f"level (of 0 to {' or '.join(tops)}) " if tops else ""
     limit = f"{noun}at least {test.at_least:g}" if test.at_least is not None else f"{noun}at most {test.at_most or 0:g}"
     if test.kind == "limit":
-        said = f"{of} {limit} at {votes(test.votes)}"
+        said = f"{of} {limit} at {named(at)}"
     elif test.kind == "first":
-        said = f"{of} {limit} at {votes(test.votes)}, and not before ({votes(test.against[0])})"
+        said = f"{of} {limit} at {named(at)}, and not before ({named(before(test, study.votes))})"
     else:
         expected, than = ("the same", "as") if test.expect == "same" else (test.expect, "than")
-        baselines = f"; {than} at ".join(votes(chosen) for chosen in test.against)
-        said = f"{of} {expected} at {votes(test.votes)} {than} at {baselines}"
+        others = ([name for name in selected(x, study.votes) if name not in at] for x in test.against)
+        said = f"{of} {expected} at {named(at)} {than} at " + f"; {than} at ".join(map(named, others))
     return said + (f"; only kind: {', '.join(test.kinds)}" if test.kinds else "")
 
 

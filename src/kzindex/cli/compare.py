@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, head
-from kzindex.cli.screen import console, hyphenated, percent, say, signed
+from kzindex.cli.screen import console, hyphenated, number, percent, say, signed
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.compare import compare as compare_eras
 from kzindex.inference.contrasts import PRIMARY
-from kzindex.inference.drift import DISTINGUISHABLE, FEW, NOT
+from kzindex.inference.drift import DISTINGUISHABLE, FEW, MOST, NOT
 from kzindex.inference.location import SCALES
 from kzindex.inference.verdict import (
     CLOSED,
@@ -52,13 +52,7 @@ def compare(
         Path | None, Parameter("--out", help="Write every contrast to a .csv, .json or .parquet file.")
     ] = None,
 ) -> None:
-    """Compare the votes of the last era with those of the one before.
-
-    (A) The difference between these votes as they were held, with the error of reading and the bounds that missing
-    evidence leaves; the verdict's words come from this. (B) Whether it goes beyond the drift that votes show anyway.
-    Beside the primary contrast stand others: other votes, other readings, other boundaries. Nothing here says why votes
-    differ.
-    """
+    """Compare the votes of the last era with those of the one before."""
     loaded = load(study)
     found = compare_eras(score(loaded))
     if out is not None:
@@ -112,9 +106,9 @@ def _between(low: float, high: float) -> str:
     return "–" if low != low else f"{signed(low)} to {signed(high)}"
 
 
-def _words(row: Row, delta: str = "") -> str:
-    words = row[f"verdict{delta}"]
-    return str(words) + (" †" if not row["identified"] and row["gap"] == row["gap"] else "")
+def _words(row: Row) -> str:
+    words = str(row["verdict"])
+    return words + (" †" if not row["identified"] and words not in (NONE, FEW_ITEMS) else "")
 
 
 def _as_held(
@@ -144,7 +138,9 @@ def _as_held(
         row = rows[measure]
         words = [SIGNS[str(row[f"verdict_{delta:g}"])] for delta in rule.also]
         start = signed(row["equivalent_from"]).lstrip("+")
-        months = f"{row['exposure_later']:.1f} / {row['exposure_earlier']:.1f}" if measure != "index" else ""
+        months = (
+            " / ".join(number(row[f"exposure_{era}"]) for era in ("later", "earlier")) if measure != "index" else ""
+        )
         between = _between(row["low68"], row["high68"])
         count = f"{(alone['measure'] == measure).sum()}/{row['later'] + row['earlier']}"
         grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, count)
@@ -193,13 +189,15 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
     top = f"{rule.holds_to:g}"
     _head(screen, "(B) Beyond ordinary drift?")
     grid = _grid(screen, "gap", "takes", "exact", f"t, {top}", "Holm", "shift", "beyond")
-    tested = [row for row in rows.values() if row["needed"] == row["needed"]]
+    tested = [row for row in rows.values() if row["p_permutation"] == row["p_permutation"]]
     for measure, title in measures:
         row = rows[measure]
         cells = [""] * 5
         if row in tested:
-            cells = [f"±{row['needed']:.0f}", f"{row['p_permutation']:.3f}"]
-            cells += [f"{row[name]:.2f}" for name in (f"p_t_{top}", f"p_holm_{top}", "p_shift")]
+            needed = f"±{row['needed']:.0f}" if row["needed"] == row["needed"] else "–"
+            holm = max(row[f"p_holm_{a:g}"] for a in rule.autocorrelations if a <= rule.holds_to)
+            cells = [needed, f"{row['p_permutation']:.3f}"]
+            cells += [f"{p:.2f}" for p in (row[f"p_t_{top}"], holm, row["p_shift"])]
         grid.add_row(title, signed(row["gap"]), *cells, ANSWER.get(row["drift"], row["drift"]) or "no gap")
     screen.print(grid)
     if not tested:
@@ -212,12 +210,17 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
     _note(
         screen,
         "beyond: no says that so few votes cannot tell the gap from drift, not that nothing differs; takes: the gap "
-        f"that could be told from it; exact: p of the permutation of eras within types ({tested[0]['labellings']:.0f} "
-        f"ways); t: how often drift of autocorrelation {top} without any gap gives a pooled t as large; Holm: over the "
-        f"indicators, which decides (at most {rule.size:g}); shift: p of the circular shift, at least "
-        f"{tested[0]['floor_shift']:.3f}. Simulated size, how often a test cries wolf at "
+        "that could be told from it, – where none could; exact: p of the permutation of eras within types "
+        f"({_ways(tested[0]['labellings'])}); t: how often drift of autocorrelation {top} without any gap gives a "
+        "pooled t as large; Holm: the larger of both at every autocorrelation so far, over the indicators, which "
+        f"decides (at most {rule.size:g}); shift: p of the circular shift, at least "
+        f"{min(row['floor_shift'] for row in tested):.3f}. Simulated size, how often a test cries wolf at "
         f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",
     )
+
+
+def _ways(labellings: float) -> str:
+    return f"{labellings:.0f} ways" if labellings <= MOST else f"{MOST} drawn of {labellings:.0f} ways"
 
 
 def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], table: pd.DataFrame) -> None:
@@ -275,7 +278,7 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
     grid = _grid(screen, "scores", "step", "se", "p", f"size at {at}")
     for line in found.interrupted:
         if line.step != line.step:
-            grid.add_row(titles[line.measure], str(line.votes), "", "", "", "too few published scores")
+            grid.add_row(titles[line.measure], str(line.votes), "", "", "", "not fitted")
             continue
         sizes = ", ".join(f"{size:.0%}" for size in line.size.values())
         grid.add_row(titles[line.measure], str(line.votes), signed(line.step), f"{line.se:.1f}", f"{line.p:.2f}", sizes)

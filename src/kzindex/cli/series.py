@@ -11,10 +11,11 @@ from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, chosen_types, find_name, head, type_labels
 from kzindex.cli.screen import console, number, percent, say
+from kzindex.errors import UsageError
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.output import write_table
-from kzindex.scoring.score import SCORED, score
+from kzindex.scoring.score import SCORED, WITHHELD, score
 from kzindex.scoring.series import series as series_of
 from kzindex.scoring.series import widened
 from kzindex.study.folder import load
@@ -39,11 +40,9 @@ def series(
     ] = None,
     out: Annotated[Path | None, Parameter("--out", help="Write the series to a .csv, .json or .parquet file.")] = None,
 ) -> None:
-    """Show the scores in order of time, by vote or by year.
-
-    By year, a vote's scores are carried forward until the next vote. Where the evidence behind two scores in a row has
-    little in common, or one vote's windows are much shorter, the break is flagged.
-    """
+    """Show the scores in order of time, by vote or by year."""
+    if wide and out is None:
+        raise UsageError("--wide is for the file; it needs --out")
     loaded = load(study)
     types = chosen_types(loaded, votes) if votes is not None else None
     names = ["index", *(x.id for x in loaded.indicators), *(item.id for item in loaded.items)]
@@ -120,7 +119,8 @@ def _line(study: Study, row: dict[str, Any], width: int, published: str) -> Text
     name = f"{_name(study, row):13s} "
     if row["status"] != SCORED:
         found = published or (percent(row["coverage"]) if row["coverage"] else "nothing found")
-        return Text(f"{name}  ·   {row['status']}, {found}", style="dim")
+        said = f"{row['status']}, {found}" if row["status"] == WITHHELD else row["status"]
+        return Text(f"{name}  ·   {said}", style="dim")
     cells = ["┊" if any(_column(t, width) == i for t in TICKS) else " " for i in range(width)]
     for low, high, sign in ((row["low90"], row["high90"], "─"), (row["low68"], row["high68"], "━")):
         for i in range(_column(low, width), _column(high, width) + 1):

@@ -21,7 +21,7 @@ from kzindex.model.codebook import QUANTITIES
 from kzindex.model.documents import Claim, ClaimTest
 from kzindex.model.study import Study
 from kzindex.scoring.score import Scores, score
-from kzindex.study.claims import selected
+from kzindex.study.claims import before, selected
 
 SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE = "supported", "contradicted", "mixed", "not testable"
 COLUMNS = ["claim", "election", "against", "measure", "says", "value", "low", "high", "numbers", "codings"]
@@ -41,8 +41,8 @@ class TestedClaims:
     findings : DataFrame
         One row per claim, vote or baseline (election, against), and measure: says (holds, fails, disputed, undecided,
         no evidence), value, low, high (of scores and gaps points and the 90 % interval, of readings levels and of
-        figures their unit, with the range), numbers (in words), codings (sources and locators behind, divided by
-        bars).
+        figures their unit, with the range; of figures set apart, their difference), numbers (in words), codings
+        (sources and locators behind, divided by bars).
     """
 
     study: Study
@@ -95,7 +95,7 @@ def _tested(scores: Scores, test: ClaimTest) -> list[Finding]:
     votes = selected(test.votes, scores.study.votes)
     found: list[Finding] = []
     if test.kind != "difference":
-        for vote in [*votes, *(vote for chosen in test.against for vote in selected(chosen, scores.study.votes))]:
+        for vote in [*votes, *(before(test, scores.study.votes) if test.kind == "first" else [])]:
             found += [at_vote(scores, test, vote, measure) for measure in test.of]
         return found
     for chosen in test.against:
@@ -112,7 +112,7 @@ _ROW = [
 
 
 def _row(study: Study, claim: Claim, found: list[Finding]) -> dict[str, object]:
-    says = _joined(claim.test, found) if claim.test is not None else {}
+    says = joined(claim.test, found) if claim.test is not None else {}
     words, why = _verdict(study, claim.test, says)
     if claim.test is None:
         why = claim.untested or "no test is given"
@@ -130,10 +130,10 @@ def _row(study: Study, claim: Claim, found: list[Finding]) -> dict[str, object]:
     }
 
 
-def _joined(test: ClaimTest, found: list[Finding]) -> dict[str, str]:
-    """What is said at each vote (of a difference: by each measure, against each baseline)."""
+def joined(test: ClaimTest, found: list[Finding]) -> dict[str, str]:
+    """What is said at each vote (of a difference: in each comparison, by its number)."""
     if test.kind == "difference":
-        return {f"{row['measure']} {row['against']}": str(row["says"]) for row in found}
+        return {str(i): str(row["says"]) for i, row in enumerate(found)}
     at: dict[str, list[str]] = {}
     for row in found:
         at.setdefault(str(row["election"]), []).append(str(row["says"]))

@@ -122,11 +122,11 @@ def contrast(
         applies=filled.applies[rows] & enters,
         weights=grid.weights,
         exposure=np.column_stack([exposure(grid, filled.applies, of)[rows] for of in _of_indicators(study)]),
-        least=least if least is not None else asked(study, is_later),
+        least=least if least is not None else _asked(study, is_later),
     )
 
 
-def asked(study: Study, later: Bools) -> tuple[int, int]:
+def _asked(study: Study, later: Bools) -> tuple[int, int]:
     """In how many of the later and of the earlier votes the protocol asks an item to be covered."""
     matched = study.design.protocol.verdict.matched
     sizes = (int(later.sum()), int((~later).sum()))

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.inference.contrast import Contrast, asked, compared_eras, contrast
+from kzindex.inference.contrast import Contrast, compared_eras, contrast
 from kzindex.model.study import Study
 from kzindex.scoring.levels import COLUMNS, entered, from_facts, of_pass
 from kzindex.scoring.score import Scores
@@ -84,20 +84,18 @@ def of_items(whole: Contrast, kept: set[str]) -> Contrast:
 
 
 def without_vote(whole: Contrast, election: str) -> Contrast:
-    """The contrast on all votes but one."""
+    """The contrast on all votes but one; items must be covered in as many votes as before."""
     keep = (whole.votes["election"] != election).to_numpy(bool)
-    later = whole.later[keep]
     return replace(
         whole,
         votes=whole.votes[keep].reset_index(drop=True),
-        later=later,
+        later=whole.later[keep],
         stratum=whole.stratum[keep],
         point=whole.point[keep],
         se=whole.se[keep],
         covered=whole.covered[keep],
         applies=whole.applies[keep],
         exposure=whole.exposure[keep],
-        least=asked(whole.study, later),
     )
 
 

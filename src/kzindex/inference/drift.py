@@ -52,7 +52,7 @@ class Beyond:
     pooled_t: Test | None
     shift: Test | None
     p_holm: dict[float, float]  # by autocorrelation, after Holm over the indicators: see `beyond_drift`
-    needed: float  # points: the gap that the pooled t would have to find, as the first of the indicators after Holm
+    needed: float  # points: the gap that would be distinguishable, as the first of the indicators after Holm
     words: str
 
 
@@ -113,7 +113,7 @@ def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, w
         pooled_t=pooled_t,
         shift=shift,
         p_holm={},
-        needed=_needed(contrast, t, permutation.statistic / pooled_t.statistic, rule, 1 if name == "index" else 0),
+        needed=_needed(contrast, t, permutation.floor, rule, 1 if name == "index" else len(contrast.study.indicators)),
         words="",
     )
 
@@ -154,15 +154,20 @@ def _of_t(contrast: Contrast, t: PooledT, rule: Verdict) -> Test | None:
     return Test(statistic=value, p=p, floor=0.0, size=size, p_drift=p_drift)
 
 
-def _needed(contrast: Contrast, t: PooledT, error: float, rule: Verdict, tests: int) -> float:
-    """The gap at which the pooled t would hold up to `holds_to`, were the drift between votes what it is."""
-    share = rule.size / (tests or len(contrast.study.indicators))
+def _needed(contrast: Contrast, t: PooledT, floor: float, rule: Verdict, tests: int) -> float:
+    """The gap that would be distinguishable as the first of so many tests, were the drift between votes what it is.
+
+    NaN where none could be, because the permutation's p cannot be small enough.
+    """
+    if floor * tests > rule.size:
+        return float("nan")
+    share, error = rule.size / tests, float(t.error(contrast.point[None])[0])
     quantiles = [
         np.quantile(np.abs(t.of_drift(_drift(a, len(contrast.votes)))), 1 - share)
         for a in rule.autocorrelations
         if a <= rule.holds_to
     ]
-    return float(max(quantiles) * abs(error))
+    return float(max(quantiles) * error)
 
 
 def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:

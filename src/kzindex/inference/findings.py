@@ -7,7 +7,8 @@ from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.contrast import contrast
 from kzindex.inference.gap import Gap, gaps
-from kzindex.inference.verdict import CLOSED, EQUIVALENT, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
+from kzindex.inference.verdict import CLOSED, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
+from kzindex.inference.verdict import UNDECIDED as UNDECIDED_GAP
 from kzindex.model.codebook import QUANTITIES
 from kzindex.model.documents import ClaimTest
 from kzindex.scoring.levels import settled, with_lineage
@@ -41,19 +42,21 @@ def at_vote(scores: Scores, test: ClaimTest, vote: str, measure: str) -> Finding
 
 
 def figures_apart(scores: Scores, test: ClaimTest, votes: list[str], against: list[str], quantity: str) -> Finding:
-    """Official figures of some votes against those of others: apart only where they do not overlap."""
+    """Official figures of some votes against those of others: undecided where they overlap."""
     sides = [_figures(scores, names, quantity) for names in (votes, against)]
     one, other = (side["number"].to_numpy(float) for side in sides)
     if not len(one) or not len(other):
         return _finding("", quantity, NOTHING, against=_named(against))
     above, below = one.min() > other.max(), one.max() < other.min()
-    holds = {
-        "higher": above,
-        "lower": below,
-        "not higher": one.max() <= other.min(),
-        "same": np.ptp(np.concatenate([one, other])) == 0,
+    alike = np.ptp(np.concatenate([one, other])) == 0
+    no_higher, no_lower = one.max() <= other.min(), one.min() >= other.max()
+    holds, fails = {
+        "higher": (above, no_higher),
+        "lower": (below, no_lower),
+        "not higher": (no_higher, above),
+        "same": (alike, above or below),
     }[str(test.expect)]
-    says = HOLDS if holds else FAILS if above or below else DISPUTED
+    says = HOLDS if holds else FAILS if fails else UNDECIDED
     numbers = f"{_range(one)} against {_range(other)}"
     cited = _cited(pd.concat(sides))
     apart = (one.mean() - other.mean(), one.min() - other.max(), one.max() - other.min())
@@ -95,12 +98,13 @@ def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: lis
 
 def _expected(expect: str, words: str, low: float, high: float, delta: float) -> str:
     """What a gap says of an expectation; of sameness a failure takes an interval that lies beyond delta."""
-    known = words in (EQUIVALENT, SMALL_OPEN, SMALL_CLOSED, OPEN, CLOSED)
+    if words == FEW_ITEMS:
+        return UNDECIDED
     if expect in ("higher", "lower"):
         right = (OPEN, SMALL_OPEN) if expect == "higher" else (CLOSED, SMALL_CLOSED)
-        return HOLDS if words in right else FAILS if known else UNDECIDED
-    holds = known and high < delta and (expect == "not higher" or low > -delta)
-    fails = known and (low > delta or (expect == "same" and high < -delta))
+        return HOLDS if words in right else UNDECIDED if words == UNDECIDED_GAP else FAILS
+    holds = high < delta and (expect == "not higher" or low > -delta)
+    fails = low > delta or (expect == "same" and high < -delta)
     return HOLDS if holds else FAILS if fails else UNDECIDED
 
 

@@ -103,8 +103,8 @@ def _gap(contrast: Contrast, level: str, measure: str, inside: Bools) -> Gap:
         items=int(used.any(axis=0).sum()),
         share=float(contrast.weights[used.any(axis=0)].sum() / max(could.sum(), 1e-12)),
         cells=own,
-        gap=float((own * contrast.point).sum()),
-        se=float(np.sqrt((own**2 * contrast.se**2).sum())),
+        gap=_sum(own, contrast.point),
+        se=_sum(own**2, contrast.se**2) ** 0.5,
         worst=worst,
         best=best,
         means=np.nan if level == "item" else _difference(contrast, _published(contrast, inside)),
@@ -123,8 +123,8 @@ def _index(contrast: Contrast, indicators: list[Gap]) -> Gap:
         items=int(used.any(axis=0).sum()),
         share=min(gap.share for gap in indicators),
         cells=own,
-        gap=float((own * contrast.point).sum()),
-        se=float(np.sqrt((own**2 * contrast.se**2).sum())),
+        gap=_sum(own, contrast.point),
+        se=_sum(own**2, contrast.se**2) ** 0.5,
         worst=float(np.mean([gap.worst for gap in indicators])),
         best=float(np.mean([gap.best for gap in indicators])),
         means=_difference(contrast, every.mean(axis=1)),
@@ -138,10 +138,15 @@ def _bounds(contrast: Contrast, inside: Bools) -> tuple[float, float]:
     whole = replace(contrast, covered=contrast.applies | contrast.covered, least=(1, 1))
     full = cells(whole, inside, contrast.later[None])[0]
     later = contrast.later[:, None]
-    return (
-        float((full * np.where(contrast.covered, contrast.point, np.where(later, 0.0, 100.0))).sum()),
-        float((full * np.where(contrast.covered, contrast.point, np.where(later, 100.0, 0.0))).sum()),
+    worst, best = (
+        np.where(contrast.covered, contrast.point, np.where(later, *ends)) for ends in ((0.0, 100.0), (100.0, 0.0))
     )
+    return _sum(full, worst), _sum(full, best)
+
+
+def _sum(weights: Floats, values: Floats) -> float:
+    """The weighted sum; NaN where nothing counts."""
+    return float((weights * values).sum()) if weights.any() else float("nan")
 
 
 def _published(contrast: Contrast, inside: Bools) -> Floats:
@@ -156,4 +161,4 @@ def _difference(contrast: Contrast, score: Floats) -> float:
     """Difference of two groups' mean scores within types; NaN where no type has a score in both."""
     covered = ~np.isnan(score)[:, None]
     own = contrasts(covered, contrast.later[None], contrast.stratum, (1, 1)).weighed(np.ones(1))[0]
-    return float((own[:, 0] * np.where(covered[:, 0], score, 0.0)).sum())
+    return _sum(own[:, 0], np.where(covered[:, 0], score, 0.0))

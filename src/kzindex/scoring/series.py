@@ -34,9 +34,9 @@ def series(
         Long: the columns of `Scores.table`; `overlap` (0-1: weight of the items covered both at this vote and at the
         one before it with a published score, over that of the items covered at either; of the index the least of the
         indicators'), `break` (what makes the two hard to compare, empty where nothing does). By year also, in front,
-        `year`, and behind, `carried` (whether the vote lies in an earlier year), `votes` (held in that year). Wide:
-        election, date, type, era (by year `year`, `carried`, `votes` too), then `MEASURE_score`, `MEASURE_se` and so
-        on for each measure.
+        `year`, and behind, `carried` (whether the vote lies in an earlier year), `votes` (held in that year, of these
+        types). Wide: election, date, type, era (by year `year`, `carried`, `votes` too), then `MEASURE_score`,
+        `MEASURE_se` and so on for each measure.
 
     Raises
     ------

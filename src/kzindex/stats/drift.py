@@ -84,7 +84,13 @@ class PooledT:
         ndarray of float, shape (draws,)
             NaN where there is no degree of freedom, or no drift.
         """
-        return self._ratio(*self._parts(values))
+        gap, of_row = self._parts(values)
+        found: Floats = gap / self._errors(of_row)
+        return found
+
+    def error(self, values: Floats) -> Floats:
+        """The standard error of the difference, in the values' unit; shapes and NaN as of the value of t."""
+        return self._errors(self._parts(values)[1])
 
     def of_drift(self, drift: Floats) -> Floats:
         """Value of t where drift is the same in all columns of a row.
@@ -98,7 +104,8 @@ class PooledT:
         ndarray of float, shape (draws,)
         """
         gap, residual = self._parts(np.eye(len(self.later))[:, :, None] * self.covered)
-        return self._ratio(drift @ gap, drift @ residual)  # both are linear in the values
+        found: Floats = (drift @ gap) / self._errors(drift @ residual)  # both are linear in the values
+        return found
 
     def _parts(self, values: Floats) -> tuple[Floats, Floats]:
         """The difference, and what of each row is left after it, its stratum's mean and its column's."""
@@ -114,11 +121,10 @@ class PooledT:
         of_row = (np.abs(self.cells) * residual).sum(axis=2) / np.where(size > 0, size, 1.0)
         return (self.cells * values).sum(axis=(1, 2)), of_row
 
-    def _ratio(self, gap: Floats, of_row: Floats) -> Floats:
+    def _errors(self, of_row: Floats) -> Floats:
         square = (of_row**2).sum(axis=1) * (np.abs(self.cells).sum(axis=1) ** 2).sum()
         defined = (self.freedom >= 1) & (square > 1e-18)
-        error = np.sqrt(np.where(defined, square, 1.0) / max(self.freedom, 1))
-        return np.where(defined, gap / error, np.nan)
+        return np.where(defined, np.sqrt(np.where(defined, square, 1.0) / max(self.freedom, 1)), np.nan)
 
 
 def holm(p: Floats) -> Floats:

@@ -1,11 +1,11 @@
 """seeds/claims.yaml: what sources assert, how it can be tested, and what they disagree on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from kzindex.errors import listed, near
-from kzindex.model.codebook import QUANTITIES
+from kzindex.model.codebook import QUANTITIES, Indicator
 from kzindex.model.documents import Claims, ClaimTest, Selection
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -54,13 +54,15 @@ def check_tests(
     marks: Marks,
     votes: pd.DataFrame,
     types: Collection[str],
-    measures: Collection[str],
+    indicators: Sequence[Indicator],
     lineages: Collection[str],
 ) -> None:
     """Note tests that name what is not there, or lack what their kind needs.
 
     Where the file of votes has a problem, nothing is said of votes.
     """
+    units = {"index": "points"} | {indicator.id: "points" for indicator in indicators} | QUANTITIES
+    units |= {item.id: f"levels 0 to {len(item.levels) - 1}" for x in indicators for item in x.items}
     sound = not any(problem.file == ELECTIONS for problem in reader.problems)
     held = _held(votes) if sound else None
     for i, claim in enumerate(claims.claims):
@@ -77,11 +79,14 @@ def check_tests(
             reader.problem(CLAIMS, line, what, "one of the two", "remove one", column)
         _check_shape(reader, marks, path, claim.test)
         for k, name in enumerate(claim.test.of):
-            if name not in measures and name not in QUANTITIES:
+            if name not in units:
                 line, column = marks[*path, "of", k]
                 allowed = "allowed are index, indicators, items and quantities of facts"
-                do = near(name, [*measures, *QUANTITIES]) or "correct it"
+                do = near(name, units) or "correct it"
                 reader.problem(CLAIMS, line, f"measure {name!r} is unknown", allowed, do, column)
+        _check_limit(reader, marks, path, claim.test, units)
+        if held is not None and claim.test.kind == "first":
+            _check_before(reader, marks, path, claim.test, held)
         choices = [((*path, "votes"), claim.test.votes)]
         choices += [((*path, "against", k), chosen) for k, chosen in enumerate(claim.test.against)]
         for where, chosen in choices:
@@ -101,10 +106,35 @@ def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> N
         wrong.append("one `against`" if test.kind == "first" else "no `against`")
     if test.kind == "first" and len(test.votes.ids) != 1:
         wrong.append("one vote under `votes.ids`")
+    if test.kind == "difference" and test.join == "any":
+        wrong.append("no `join`")
     for allowed in wrong:
         line, column = marks[path]
         what = f"a test of kind {test.kind} is not complete or has more than it takes"
         reader.problem(CLAIMS, line, what, f"it takes {allowed}", "correct it", column)
+
+
+def _check_limit(reader: Reader, marks: Marks, path: Path, test: ClaimTest, units: Mapping[str, str]) -> None:
+    """One limit speaks of one unit, and of levels lies among them."""
+    line, column = marks[path]
+    named = sorted({units[name] for name in test.of if name in units})
+    if test.kind != "difference" and len(named) > 1:
+        what = f"one limit on {listed(named)}"
+        reader.problem(CLAIMS, line, what, "measures of one unit", "make a test of each", column)
+    elif test.kind != "difference" and named and named[0].startswith("levels"):
+        limit, top = test.at_least if test.at_least is not None else test.at_most, int(named[0].split()[-1])
+        if limit is not None and not 0 <= limit <= top:
+            reader.problem(
+                CLAIMS, line, f"limit {limit:g} is no level", f"allowed are {named[0]}", "correct it", column
+            )
+
+
+def _check_before(reader: Reader, marks: Marks, path: Path, test: ClaimTest, held: list[Held]) -> None:
+    """A first has votes before it."""
+    known = len(test.votes.ids) == 1 and test.votes.ids[0] in [name for name, _, _ in held]
+    if known and len(test.against) == 1 and not _before(test, held):
+        line, column = marks[*path, "against"]
+        reader.problem(CLAIMS, line, "no vote lies before a first", "at least one earlier vote", "widen it", column)
 
 
 def _check_selection(
@@ -129,6 +159,17 @@ def _check_selection(
 def selected(chosen: Selection, votes: pd.DataFrame) -> list[str]:
     """The votes held that a selection means, by date."""
     return _among(chosen, _held(votes))
+
+
+def before(test: ClaimTest, votes: pd.DataFrame) -> list[str]:
+    """The votes of `against` that lie before a first, by date."""
+    return _before(test, _held(votes))
+
+
+def _before(test: ClaimTest, held: list[Held]) -> list[str]:
+    day = {name: when for name, when, _ in held}
+    vote = test.votes.ids[0] if test.votes.ids else ""
+    return [name for chosen in test.against for name in _among(chosen, held) if day[name] < day.get(vote, "")]
 
 
 def _held(votes: pd.DataFrame) -> list[Held]:

@@ -51,6 +51,17 @@ def read_design(reader: Reader) -> tuple[Design | None, Marks]:
             what = f"boundary {boundary.date} does not part the last two eras anew"
             allowed = "a day after the start of the last but one era, and not that of the last"
             problem(("boundaries", i, "date"), what, allowed, "correct or remove it")
+    rule = design.protocol.verdict
+    steps = rule.autocorrelations
+    if len(set(steps)) < len(steps) or not {0.0, rule.holds_to} <= set(steps) or not all(0 <= a < 1 for a in steps):
+        what = f"autocorrelations are {listed(map(str, steps))}, holds_to {rule.holds_to}"
+        allowed = "each once, at least 0 and below 1, 0 and holds_to among them"
+        problem(("protocol", "verdict", "autocorrelations"), what, allowed, "correct them")
+    if len({rule.delta, *rule.also}) <= len(rule.also) or not all(delta > 0 for delta in rule.also):
+        what = f"sizes that matter are {rule.delta} and also {listed(map(str, rule.also))}"
+        problem(("protocol", "verdict", "also"), what, "above 0, each once", "correct them")
+    if not 0 < rule.size < 1:
+        problem(("protocol", "verdict", "size"), f"size is {rule.size}", "above 0 and below 1", "correct it")
     error = design.protocol.error
     if not error.high <= error.medium <= error.low:
         problem(

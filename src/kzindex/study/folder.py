@@ -112,8 +112,7 @@ def _read(root: Path, packaged: bool) -> Study:
     facts = check_facts(reader, figures, votes, records, sources.lineages)
     cited += citations(rows, figures)  # of rows with a problem too
     check_boundaries(reader, design, marks, records)
-    measures = ["index", *(indicator.id for indicator in indicators), *items]
-    check_tests(reader, claims, claim_marks, votes, design.types, measures, sources.lineages)
+    check_tests(reader, claims, claim_marks, votes, design.types, indicators, sources.lineages)
     unclear = check_citations(reader, records, cited)
     check_accounted(reader, sources, source_marks, cited, unclear)
     if reader.problems:
