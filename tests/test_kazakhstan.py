@@ -217,6 +217,9 @@ def test_readme_and_method_have_the_verdicts(study: Study) -> None:
         assert row["drift"] == "not distinguishable"
         if row["level"] == "indicator":
             assert f"{start}{verdict} |" in readme
+    takes = found.primary.set_index("measure")["needed"]
+    least, most = takes["observer_access"], takes["protest_repression"]
+    assert f"gaps of {least:.0f} (observer access) to {most:.0f} points (repression)" in readme
     for title, rows in found.table[found.table["level"] == "indicator"].groupby("title"):
         first = rows.iloc[0]
         assert f"| {title} ({first['later']}/{first['earlier']}) | " in method

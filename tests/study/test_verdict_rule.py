@@ -6,8 +6,8 @@ from ..conftest import STUDY, StudyFolder
 
 STEPS = "autocorrelations: [0.0, 0.3, 0.5, 0.7]"
 WRONG = (
-    "study.yaml:30:5: autocorrelations are {}, holds_to {}; each once, at least 0 and below 1, 0 and holds_to among them; "
-    "correct them"
+    "study.yaml:30:5: autocorrelations are {}, holds_to {}; each once, at least 0 and below 1, 0 and holds_to among "
+    "them; correct them"
 )
 
 
