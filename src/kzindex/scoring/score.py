@@ -1,7 +1,9 @@
 """Scores of items, indicators and the index for every vote held."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -157,18 +159,27 @@ def _status(applies: Bools, enough: Bools) -> NDArray[np.str_]:
 def _table(study: Study, measured: list[Measured]) -> pd.DataFrame:
     """The long table, vote by vote, measures in the order given; numbers only where a score is published."""
     verdict, held = study.design.protocol.verdict, study.held
-    parts = []
-    for measure in measured:
-        shown = measure.status == SCORED
-        point = np.where(shown, measure.means.score, np.nan)
-        se = np.where(shown, measure.means.se, np.nan)
-        (low68, high68), (low90, high90) = (interval(point, se, w) for w in (verdict.width68, verdict.width90))
-        numbers = {
-            "score": point, "se": se, "low68": low68, "high68": high68, "low90": low90, "high90": high90,
-            "worst": measure.means.worst, "best": measure.means.best, "coverage": measure.means.coverage,
-            "exposure": measure.exposure, "codings": measure.codings, "lineages": measure.lineages,
-        }  # fmt: skip
-        votes = held[["election", "date", "type", "era"]]
-        parts.append(votes.assign(level=measure.level, measure=measure.name, **numbers, status=measure.status))
-    order = np.argsort(np.tile(np.arange(len(held)), len(measured)), kind="stable")
-    return pd.concat(parts, ignore_index=True).iloc[order].reset_index(drop=True)[list(COLUMNS)]
+
+    def rows(each: Callable[[Measured], NDArray[Any]]) -> NDArray[Any]:
+        return np.array([each(measure) for measure in measured]).T.ravel()
+
+    status = rows(lambda measure: measure.status)
+    shown = status == SCORED
+    point = np.where(shown, rows(lambda measure: measure.means.score), np.nan)
+    se = np.where(shown, rows(lambda measure: measure.means.se), np.nan)
+    (low68, high68), (low90, high90) = (interval(point, se, w) for w in (verdict.width68, verdict.width90))
+    votes = held[["election", "date", "type", "era"]]
+    numbers = {
+        "level": np.tile([measure.level for measure in measured], len(held)),
+        "measure": np.tile([measure.name for measure in measured], len(held)),
+        "score": point, "se": se, "low68": low68, "high68": high68, "low90": low90, "high90": high90,
+        "worst": rows(lambda measure: measure.means.worst),
+        "best": rows(lambda measure: measure.means.best),
+        "coverage": rows(lambda measure: measure.means.coverage),
+        "exposure": rows(lambda measure: measure.exposure),
+        "codings": rows(lambda measure: measure.codings),
+        "lineages": rows(lambda measure: measure.lineages),
+        "status": status,
+    }  # fmt: skip
+    repeated = votes.iloc[np.repeat(np.arange(len(held)), len(measured))].reset_index(drop=True)
+    return pd.concat([repeated, pd.DataFrame(numbers)], axis=1)[list(COLUMNS)]
