@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from kzindex.inference.contrast import Contrast
 from kzindex.inference.contrasts import primary
-from kzindex.inference.drift import DRAWS, SEED
+from kzindex.inference.drift import DRAWS, MOST, SEED
 from kzindex.inference.gap import cells, gaps
 from kzindex.inference.location import locate
-from kzindex.inference.timeline import Timeline
-from kzindex.inference.verdict import verdict
+from kzindex.inference.timeline import YEAR, Timeline
+from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.scoring.levels import entered
 from kzindex.stats.drift import PooledT, paths, share_as_extreme
@@ -26,7 +26,6 @@ from kzindex.stats.reading import confusion, level_values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-CERTAINTIES = ("high", "medium", "low")
 
 
 def layout(study: Study, doubled: str = "") -> pd.DataFrame:
@@ -100,8 +99,7 @@ def control(
     study: Study, *, shift: float = 0, doubled: str = "", base: float | None = None, vary: float = 0, draws: int
 ) -> list[Control]:
     """Draw levels, read them and compare, so many times."""
-    protocol, seed = study.design.protocol, 1
-    rng = np.random.default_rng(seed)
+    protocol, rng = study.design.protocol, np.random.default_rng(1)
     rows = layout(study, doubled)
     values = np.column_stack([_padded(len(item.levels), item.direction) for item in study.items])
     rule = protocol.verdict
@@ -114,8 +112,7 @@ def control(
         points = np.take_along_axis(values, truth, axis=0)[there]
         for gap in gaps(contrast):
             if gap.level != "item" and gap.gap == gap.gap:
-                low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-                said = verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
+                said = gap.verdict(protocol)
                 seen.setdefault(gap.measure, []).append((float((gap.cells * points).sum()), gap.gap, gap.se, said))
     return [_control(name, found, rule.width68, rule.width90) for name, found in seen.items()]
 
@@ -155,7 +152,7 @@ def power(contrast: Contrast, measure: str, *, ratios: list[float], autocorrelat
     """Simulate series that drift and shift, on the layout of a contrast, and test them as `beyond_drift` does."""
     rule = contrast.study.design.protocol.verdict
     inside = contrast.inside(measure)
-    each = cells(contrast, inside, within_strata(contrast.later, contrast.stratum, most=5000, seed=SEED))
+    each = cells(contrast, inside, within_strata(contrast.later, contrast.stratum, most=MOST, seed=SEED))
     t = PooledT(cells=each[0], covered=contrast.covered, later=contrast.later, stratum=contrast.stratum)
     of_vote, votes = each.sum(axis=2), len(contrast.votes)
 
@@ -187,7 +184,7 @@ class Found:
 def location(contrast: Contrast, *, drift: float, se: float, draws: int, seed: int = 1) -> list[Found]:
     """Series of one score a vote with reading error, and what `locate` says of them."""
     later, votes = contrast.later, len(contrast.votes)
-    time = contrast.votes["date"].to_numpy("datetime64[D]").astype(np.int64) / 365.25
+    time = contrast.votes["date"].to_numpy("datetime64[D]").astype(np.int64) / YEAR
     slope = (time - time[0]) / np.ptp(time)
     shapes = {"constant": 0 * slope, "linear trend of 20": 20 * slope}
     shapes |= {f"break of {size}": size * later.astype(float) for size in (10, 20, 30)}

@@ -171,7 +171,8 @@ def test_items_that_do_not_enter_have_no_part(study: StudyFolder) -> None:
     for vote in (FIRST[0], LAST[0]):
         read(study, vote, {"балама": 3 if vote in LAST else 0, "санақ": 1})
     loaded = kzindex.load(study.path)
-    pair = contrast(loaded, entered(loaded), later=LAST, earlier=FIRST, items=["балама"], least=(1, 1))
+    whole = contrast(loaded, entered(loaded), later=LAST, earlier=FIRST, least=(1, 1))
+    pair = whole.of_items(np.array([item.id == "балама" for item in loaded.items]))
     assert gap(pair, "сайыс").gap == pytest.approx(100)
     assert gap(pair, "сайыс").share == 1
     assert [x.measure for x in gaps(pair) if x.level == "item"] == ["балама"]

@@ -8,13 +8,13 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, find_name, head
-from kzindex.cli.screen import console, say
+from kzindex.cli.common import StudyOption, about, find_name, head, opening
+from kzindex.cli.screen import console, note, say
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED, TestedClaims, joined
 from kzindex.inference.claims import claims as test_claims
-from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
+from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED, named
 from kzindex.model.documents import Claim
 from kzindex.output import write_table
 from kzindex.study.claims import before, selected
@@ -61,8 +61,7 @@ def claims(
 def show(screen: Console, found: TestedClaims) -> None:
     """Print every claim with its verdict, grouped by it."""
     study = found.study
-    screen.print(Text(study.design.title, style="bold"))
-    screen.print(Text(head(study), style="dim"))
+    opening(screen, study)
     given = {each.id: each for each in study.claims.claims}
     tested = found.table["kind"] != ""
     groups = [(words, found.table[found.table["verdict"] == words]) for words in (SUPPORTED, CONTRADICTED, MIXED)]
@@ -99,7 +98,7 @@ def show(screen: Console, found: TestedClaims) -> None:
     )
     if study.claims.note:
         legend += f" {study.claims.note}"
-    screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
+    note(screen, legend)
 
 
 def _counts(found: TestedClaims, claim: Claim, row: dict[str, Any]) -> str:
@@ -123,9 +122,6 @@ def _put(found: TestedClaims, claim: Claim) -> str:
     titles = {x.id: x.title for x in study.indicators}
     levels = {item.id: len(item.levels) - 1 for item in study.items}
     of = (" or " if test.join == "any" else ", ").join(titles.get(name, name) for name in test.of)
-
-    def named(votes: list[str]) -> str:
-        return votes[0] if len(votes) == 1 else f"{len(votes)} votes, {votes[0]} to {votes[-1]}" if votes else "no vote"
 
     at = selected(test.votes, study.votes)
     tops = sorted({str(levels[name]) for name in test.of if name in levels})
@@ -153,8 +149,7 @@ def _show_one(screen: Console, found: TestedClaims, name: str, *, codings: bool)
         return
     for item in (item for item in study.items if item.id in claim.test.of and claim.test.kind != "difference"):
         for i, level in enumerate(item.levels):
-            text = textwrap.fill(f"{item.id} {i}: {level.anchor}", screen.width, subsequent_indent="  ")
-            screen.print(Text(text, style="dim"))
+            note(screen, f"{item.id} {i}: {level.anchor}", hang=2)
     screen.print(f"Tested: {_put(found, claim)}")
     if claim.test.leaves_out:
         screen.print(f"Not tested: {claim.test.leaves_out}")

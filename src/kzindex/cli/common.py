@@ -9,6 +9,8 @@ from typing import Annotated
 
 import pandas as pd
 from cyclopts import Parameter
+from rich.console import Console
+from rich.text import Text
 
 from kzindex.cli.screen import number
 from kzindex.errors import UsageError, listed, near
@@ -30,6 +32,12 @@ def head(study: Study) -> str:
     kept = "" if study.protocol_kept else " (ALTERED, see check)"
     where = "packaged study" if study.packaged else f"study in {study.root.resolve().name or study.root}"
     return f"{where} · data {study.design.version} · protocol {protocol}{kept} · digest {study.digest[:12]}"
+
+
+def opening(screen: Console, study: Study, what: str = "") -> None:
+    """The study's title, with what is shown of it, and where the result comes from."""
+    screen.print(Text(study.design.title + (f": {what}" if what else ""), style="bold"))
+    screen.print(Text(head(study), style="dim"))
 
 
 def about(study: Study) -> dict[str, str]:

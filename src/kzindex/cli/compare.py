@@ -1,6 +1,5 @@
 """`compare`: how the votes of the last era differ from those of the one before."""
 
-import textwrap
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, head
-from kzindex.cli.screen import console, hyphenated, number, percent, say, signed
+from kzindex.cli.common import StudyOption, about, opening
+from kzindex.cli.screen import console, hyphenated, note, number, percent, say, signed
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
@@ -29,7 +28,7 @@ from kzindex.inference.verdict import (
     SMALL_CLOSED,
     SMALL_OPEN,
     UNDECIDED,
-)  # fmt: skip
+)
 from kzindex.model.study import Study
 from kzindex.output import write_table
 from kzindex.scoring.score import score
@@ -65,8 +64,7 @@ def compare(
 def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     """Print both statements, the other contrasts, and where the series would put a break."""
     study = found.scores.study
-    screen.print(Text(study.design.title, style="bold"))
-    screen.print(Text(head(study), style="dim"))
+    opening(screen, study)
     if not len(found.table):
         screen.print("One era: there is nothing to compare.")
         return
@@ -76,7 +74,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     what = f"{later.title} ({counted(first['later'], 'vote')}) minus {earlier.title} ({first['earlier']})"
     screen.print(Text(what, style="bold"))
     screen.print(f"{first['title']}, within types; points of 100, above 0: later votes more open")
-    measures = [(x.id, x.title) for x in study.indicators] + [("index", "Index")]
+    measures = [(name, study.titles[name]) for name in [*study.tops[1:], "index"]]
     _as_held(screen, study, measures, rows, found.alone)
     if items:
         _items(screen, study, found.table)
@@ -96,10 +94,6 @@ def _grid(screen: Console, *heads: str) -> Table:
 def _head(screen: Console, text: str) -> None:
     screen.print()
     screen.print(Text(text, style="bold"))
-
-
-def _note(screen: Console, text: str) -> None:
-    screen.print(Text(textwrap.fill(text, screen.width), style="dim"))
 
 
 def _between(low: float, high: float) -> str:
@@ -124,8 +118,8 @@ def _as_held(
         grid.add_row(title, signed(row["gap"]), between, bounds, percent(row["share"]), _words(row))
     screen.print(grid)
     if any(_words(row).endswith("†") for row in rows.values()):
-        _note(screen, f"† {NOT_IDENTIFIED}")
-    _note(
+        note(screen, f"† {NOT_IDENTIFIED}")
+    note(
         screen,
         f"90%: gap and {rule.width90:g} standard errors of reading; bounds: the gap over all items with what is not "
         "covered at 0 in the later votes and 100 in the earlier ones, and the other way round, without error of "
@@ -145,7 +139,7 @@ def _as_held(
         count = f"{(alone['measure'] == measure).sum()}/{row['later'] + row['earlier']}"
         grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, count)
     screen.print(grid)
-    _note(
+    note(
         screen,
         f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
         "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes "
@@ -155,7 +149,7 @@ def _as_held(
         votes = records(alone[alone["measure"] == measure])
         if votes:
             said = ", ".join(f"{vote['election']} ({vote['verdict']})" for vote in votes)
-            _note(screen, f"Without one vote, {title}: {said}.")
+            note(screen, f"Without one vote, {title}: {said}.")
 
 
 def _signs() -> str:
@@ -177,7 +171,7 @@ def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
                 grid.add_row(f"  {item.id}", signed(row["gap"]), between, bounds, votes, _words(row))
     screen.print(grid)
     least = study.design.protocol.verdict.matched
-    _note(
+    note(
         screen,
         f"votes: later / earlier in which the item is covered; it takes {least.votes}, in an era of fewer than "
         f"{least.small_era} votes {least.votes_small}. Of so many intervals at 90% some leave 0 out by chance.",
@@ -207,7 +201,7 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
         each = [[row[f"size_{name}_{a:g}"] for row in tested] for a in rule.autocorrelations]
         sizes.append(f"{label} " + ", ".join(f"{min(x):.0%} to {max(x):.0%}" for x in each))
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
-    _note(
+    note(
         screen,
         "beyond: no says that so few votes cannot tell the gap from drift, not that nothing differs; takes: the gap "
         "that could be told from it, – where none could; exact: p of the permutation of eras within types "
@@ -242,7 +236,7 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
         which = ", ".join(titles[measure] for measure in rows["measure"])
         few.append(f"{name} ({which})" if len(rows) < len(measures) else str(name))
     boundaries = [f"{x.date} {x.title}" for x in study.design.boundaries]
-    _note(
+    note(
         screen,
         f"later/earlier votes in brackets; {_signs()}; †: {NOT_IDENTIFIED}. Beyond ordinary drift: "
         + (", ".join(beyond) or "none of these")
@@ -268,7 +262,7 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
         shares = [f"{place.share(rule.delta * times):.0%}" if place.models else "–" for times in SCALES]
         grid.add_row(titles[place.measure], str(place.votes), *shares, place.words)
     screen.print(grid)
-    _note(
+    note(
         screen,
         "share of two models with a break among five (constant, linear trend, AR(1), one break, one break with AR(1)), "
         "at three sizes of shift; a date is given only where it is half or more at all three.",
@@ -283,7 +277,7 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
         sizes = ", ".join(f"{size:.0%}" for size in line.size.values())
         grid.add_row(titles[line.measure], str(line.votes), signed(line.step), f"{line.se:.1f}", f"{line.p:.2f}", sizes)
     screen.print(grid)
-    _note(
+    note(
         screen,
         "a step at the boundary beside a linear trend, errors after Newey and West; size: how often it finds a step at "
         f"{rule.size:.0%} where there is none, by autocorrelation. Against a straight trend the sign can be another "

@@ -57,8 +57,7 @@ def explain(
         show_source(console(), score_study(loaded), name, beside)
         return
     election = find_vote(loaded, vote)
-    measures = ["index", *(i.id for i in loaded.indicators), *(i.id for i in loaded.items)]
-    name = find_name(measure, measures, "measure") if measure else "index"
+    name = find_name(measure, list(loaded.titles), "measure") if measure else "index"
     scores = score_study(loaded)
     screen = console()
     screen.print(Text(vote_title(loaded, election), style="bold"))
@@ -117,7 +116,7 @@ def _overview(screen: Console, scores: Scores, election: str, beside: Shelf) -> 
                 why = "does not apply" if row["status"] == NOT_APPLICABLE else "not covered"
                 grid.add_row(item.id, f"{item.weight:.2f}", "–", why, style="dim")
         screen.print(grid)
-    _moves(screen, scores, election, ["index", *(i.id for i in study.indicators)], codings, most=MOST)
+    _moves(screen, scores, election, study.tops, codings, most=MOST)
     _count_in_no_score(screen, scores, election, beside)
     _disagreements(screen, study, election)
     screen.print()

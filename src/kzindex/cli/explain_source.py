@@ -45,7 +45,7 @@ def _moves(screen: Console, scores: Scores, election: str, name: str) -> None:
     there = there[(there["source"] == name) | (there["source_2"] == name)]
     if not len(there):
         return
-    measures = ["index", *(i.id for i in study.indicators), *dict.fromkeys(there["item"])]
+    measures = [*study.tops, *dict.fromkeys(there["item"])]
     found = [e for e in effects(scores, election, measures, there, "source") if e.name == name and moved(e)]
     for effect in sorted(found, key=lambda e: measures.index(e.measure)):
         indented(screen, Text(f"without it: {effect.measure} {change(effect)}", style="dim"))

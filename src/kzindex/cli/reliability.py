@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, head
-from kzindex.cli.screen import console, number, percent, say
+from kzindex.cli.common import StudyOption, about, opening
+from kzindex.cli.screen import console, note, number, percent, say
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.contrast import compared_eras
@@ -58,8 +58,7 @@ def reliability(
 def show(screen: Console, found: Reliability) -> None:
     """Print agreement by indicator and item, the gap from each pass, and the reading error it shows."""
     study, units = found.study, found.units
-    screen.print(Text(f"{study.design.title}: agreement of two passes", style="bold"))
-    screen.print(Text(head(study), style="dim"))
+    opening(screen, study, "agreement of two passes")
     screen.print(study.design.readers or "who read: study.yaml does not say (readers)")
     read = read_twice(units)
     if not len(read):
@@ -83,7 +82,7 @@ def show(screen: Console, found: Reliability) -> None:
     for line in [*_masks(found, rows), *_errors(found, rows)]:
         screen.print(line)
     screen.print()
-    screen.print(Text(textwrap.fill(LEGEND, screen.width), style="dim"))
+    note(screen, LEGEND)
 
 
 def _grid(*heads: str) -> Table:

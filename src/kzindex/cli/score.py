@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, head, type_labels
+from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, opening, type_labels
 from kzindex.cli.screen import BARS, console, hyphenated, number, percent, say, span
 from kzindex.errors import counted, listed
 from kzindex.frames import records
@@ -54,8 +54,7 @@ def score(
 def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None = None) -> None:
     """Print the votes' index and indicators, era by era."""
     wide = screen.width >= WIDE
-    screen.print(Text(study.design.title, style="bold"))
-    screen.print(Text(head(study), style="dim"))
+    opening(screen, study)
     tops = table[table["level"] != "item"]
     for era in study.design.eras:
         rows = tops[tops["era"] == era.id]
@@ -80,7 +79,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
 
 def _blocks(study: Study, width: int, wide: bool) -> list[list[tuple[str, str]]]:
     """Ids and titles of the measures, as many to a table as fit beside the votes."""
-    measures = [("index", "Index"), *((indicator.id, indicator.title) for indicator in study.indicators)]
+    measures = [(name, study.titles[name]) for name in study.tops]
     fit = max(1, (width - VOTE - 1) // ((CELL_WIDE if wide else CELL) + 1))
     return [measures[i : i + fit] for i in range(0, len(measures), fit)]
 

@@ -6,6 +6,7 @@ import textwrap
 from typing import TextIO, cast
 
 from rich.console import Console
+from rich.text import Text
 
 from kzindex.errors import OutputError
 
@@ -98,6 +99,11 @@ def hyphenated(title: str, width: int) -> str:
 def percent(share: float) -> str:
     """A share of 0-1 in percent, or a dash where there is none."""
     return "–" if share != share else f"{share:.0%}"
+
+
+def note(screen: Console, text: str, *, hang: int = 0) -> None:
+    """A paragraph beside the result, its lines after the first indented by `hang` columns."""
+    screen.print(Text(textwrap.fill(text, screen.width, subsequent_indent=" " * hang), style="dim"))
 
 
 def say(text: str) -> None:

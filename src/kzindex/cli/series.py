@@ -1,6 +1,5 @@
 """`series`: the scores in order of time."""
 
-import textwrap
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,8 +8,8 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, chosen_types, find_name, head, type_labels
-from kzindex.cli.screen import console, number, percent, say
+from kzindex.cli.common import StudyOption, about, chosen_types, find_name, opening, type_labels
+from kzindex.cli.screen import console, note, number, percent, say
 from kzindex.errors import UsageError
 from kzindex.frames import records
 from kzindex.model.study import Study
@@ -45,8 +44,7 @@ def series(
         raise UsageError("--wide is for the file; it needs --out")
     loaded = load(study)
     types = chosen_types(loaded, votes) if votes is not None else None
-    names = ["index", *(x.id for x in loaded.indicators), *(item.id for item in loaded.items)]
-    shown = [find_name(measure, names, "measure")] if measure is not None else names[: 1 + len(loaded.indicators)]
+    shown = [find_name(measure, list(loaded.titles), "measure")] if measure is not None else loaded.tops
     scores = score(loaded)
     table = series_of(scores, by=by, types=types)
     if out is not None:
@@ -60,15 +58,13 @@ def series(
 
 def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]) -> None:
     """Draw each measure: score, 68 and 90 % interval on a scale of 0-100."""
-    screen.print(Text(study.design.title, style="bold"))
-    screen.print(Text(head(study), style="dim"))
-    titles = {"index": "Index"} | {x.id: x.title for x in study.indicators} | {x.id: x.title for x in study.items}
+    opening(screen, study)
     width = min(screen.width - LABEL, 101)
     tops = table[(table["level"] == "indicator") & (table["status"] == SCORED)]
     published = tops.groupby("election")["measure"].nunique().to_dict()
     for measure in measures:
         screen.print()
-        screen.print(Text(titles[measure], style="bold"))
+        screen.print(Text(study.titles[measure], style="bold"))
         screen.print(Text(_scale(width), style="dim"))
         era, flags = "", []
         for row in records(table[table["measure"] == measure]):
@@ -81,7 +77,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
             if row["break"]:
                 flags.append(f"{_name(study, row).strip()}: {row['break']}")
         for flag in flags:
-            screen.print(Text(textwrap.fill(f"! {flag}", screen.width, subsequent_indent="  "), style="dim"))
+            note(screen, f"! {flag}", hang=2)
     screen.print()
     carried = ""
     if "carried" in table:
@@ -93,7 +89,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, measures: list[str]
         "was found (its share stands beside it); exposure: months in which an event could count; ! hard to compare "
         f"with the score before{carried}."
     )
-    screen.print(Text(textwrap.fill(legend, screen.width), style="dim"))
+    note(screen, legend)
 
 
 def _scale(width: int) -> str:
@@ -110,9 +106,9 @@ def _column(value: float, width: int) -> int:
 
 
 def _name(study: Study, row: dict[str, Any]) -> str:
-    when = str(row["year"]) + (" carried" if row["carried"] else "") if "year" in row else row["date"]
-    label = type_labels(study)[row["type"]]
-    return f"{when} {label}" if "year" not in row or not row["carried"] else when
+    if row.get("carried"):
+        return f"{row['year']} carried"
+    return f"{row['year'] if 'year' in row else row['date']} {type_labels(study)[row['type']]}"
 
 
 def _line(study: Study, row: dict[str, Any], width: int, published: str) -> Text:

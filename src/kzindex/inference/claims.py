@@ -24,6 +24,10 @@ from kzindex.scoring.score import Scores, score
 from kzindex.study.claims import before, selected
 
 SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE = "supported", "contradicted", "mixed", "not testable"
+VERDICTS = [
+    "claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "tested", HOLDS, FAILS, DISPUTED,
+    UNDECIDED, "why",
+]  # fmt: skip
 COLUMNS = ["claim", "election", "against", "measure", "says", "value", "low", "high", "numbers", "codings"]
 
 
@@ -78,7 +82,7 @@ def claims(study: Study) -> TestedClaims:
         findings += [{"claim": claim.id, **row} for row in found]
         rows.append(_row(study, claim, found))
     return TestedClaims(
-        study=study, table=pd.DataFrame(rows, columns=_ROW), findings=pd.DataFrame(findings, columns=COLUMNS)
+        study=study, table=pd.DataFrame(rows, columns=VERDICTS), findings=pd.DataFrame(findings, columns=COLUMNS)
     )
 
 
@@ -100,15 +104,11 @@ def _tested(scores: Scores, test: ClaimTest) -> list[Finding]:
         return found
     for chosen in test.against:
         against = [vote for vote in selected(chosen, scores.study.votes) if vote not in votes]
-        found += [figures_apart(scores, test, votes, against, name) for name in test.of if name in QUANTITIES]
-        found += scores_apart(scores, test, votes, against)
+        figures = [name for name in test.of if name in QUANTITIES]
+        found += [figures_apart(scores, test, votes, against, name) for name in figures]
+        if len(figures) < len(test.of):
+            found += scores_apart(scores, test, votes, against)
     return found
-
-
-_ROW = [
-    "claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "tested", HOLDS, FAILS, DISPUTED,
-    UNDECIDED, "why",
-]  # fmt: skip
 
 
 def _row(study: Study, claim: Claim, found: list[Finding]) -> dict[str, object]:
@@ -148,26 +148,26 @@ def _verdict(study: Study, test: ClaimTest | None, says: dict[str, str]) -> tupl
         return NOT_TESTABLE, ""
     if test.kind == "first":
         return _first(study, says)
-    words, least = list(says.values()), study.design.protocol.coverage
+    words, least = list(says.values()), study.design.protocol.least
     if test.kind == "limit" and FAILS in words:
         return CONTRADICTED, ""  # it speaks of every vote
     if {HOLDS, FAILS} <= set(words) or DISPUTED in words:
         return MIXED, ""
     known = words.count(HOLDS) + words.count(FAILS)
-    if known and known / len(words) >= least - 1e-12:
+    if known and known / len(words) >= least:
         return (SUPPORTED if HOLDS in words else CONTRADICTED), ""
     noun = "vote" if test.kind == "limit" else "comparison"
     return NOT_TESTABLE, f"decided at {known} of {counted(len(words), noun)}"
 
 
 def _first(study: Study, says: dict[str, str]) -> tuple[str, str]:
-    (vote, now), *before = says.items()
-    earlier = [word for _, word in before]
+    (vote, now), *rest = says.items()
+    earlier = [word for _, word in rest]
     if now == FAILS or HOLDS in earlier:
         return CONTRADICTED, ""
     if now == DISPUTED or DISPUTED in earlier:
         return MIXED, ""
     fails = earlier.count(FAILS)
-    if now == HOLDS and earlier and fails / len(earlier) >= study.design.protocol.coverage - 1e-12:
+    if now == HOLDS and earlier and fails / len(earlier) >= study.design.protocol.least:
         return SUPPORTED, ""
     return NOT_TESTABLE, f"{now} at {vote}, decided at {fails} of {counted(len(earlier), 'vote')} before"

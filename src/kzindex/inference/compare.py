@@ -7,13 +7,13 @@ import pandas as pd
 
 from kzindex.frames import records
 from kzindex.inference.contrast import Contrast
-from kzindex.inference.contrasts import PRIMARY, listed, without_vote
+from kzindex.inference.contrasts import PRIMARY, listed
 from kzindex.inference.drift import Beyond, beyond_drift
 from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.interrupted import Interrupted, interrupted
 from kzindex.inference.location import Location, locate
 from kzindex.inference.timeline import timeline
-from kzindex.inference.verdict import FEW_ITEMS, equivalence, identified, verdict
+from kzindex.inference.verdict import FEW_ITEMS, equivalence, identified
 from kzindex.model.design import Protocol, Verdict
 from kzindex.scoring.score import Scores
 
@@ -74,10 +74,7 @@ def compare(scores: Scores) -> Comparison:
         first = first or each
         tests = {test.measure: test for test in beyond_drift(each)}
         rows += [_row(each, gap, tests.get(gap.measure), protocol) for gap in gaps(each)]
-    lines = []
-    if first is not None:
-        measures = ["index", *(indicator.id for indicator in scores.study.indicators)]
-        lines = [timeline(first, scores.table, measure) for measure in measures]
+    lines = [timeline(first, scores.table, measure) for measure in scores.study.tops] if first is not None else []
     return Comparison(
         scores=scores,
         table=pd.DataFrame(rows, columns=_columns(rule)),
@@ -91,19 +88,13 @@ def _alone(whole: Contrast | None, protocol: Protocol) -> pd.DataFrame:
     """Leave out one vote after another; votes that change no verdict are not listed."""
     found = []
     if whole is not None:
-        words = {gap.measure: _words(gap, protocol) for gap in gaps(whole)}
+        words = {gap.measure: gap.verdict(protocol) for gap in gaps(whole)}
         for vote in whole.votes["election"]:
-            for gap in gaps(without_vote(whole, vote)):
-                other = _words(gap, protocol)
+            for gap in gaps(whole.of_votes((whole.votes["election"] != vote).to_numpy(bool))):
+                other = gap.verdict(protocol)
                 if gap.level != "item" and other != words[gap.measure]:
                     found.append((gap.measure, vote, other))
     return pd.DataFrame(found, columns=["measure", "election", "verdict"])
-
-
-def _words(gap: Gap, protocol: Protocol) -> str:
-    rule = protocol.verdict
-    low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-    return verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
 
 
 def _columns(rule: Verdict) -> list[str]:
@@ -122,9 +113,8 @@ def _columns(rule: Verdict) -> list[str]:
 
 
 def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) -> dict[str, object]:
-    rule, enough = protocol.verdict, gap.share >= protocol.coverage - 1e-12
-    low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-    words = _words(gap, protocol)
+    rule, words = protocol.verdict, gap.verdict(protocol)
+    (low68, high68), (low90, high90) = (gap.interval(width) for width in (rule.width68, rule.width90))
     row: dict[str, object] = {
         "contrast": contrast.id,
         "title": contrast.title,
@@ -138,16 +128,16 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) 
         "votes_earlier": gap.earlier,
         "gap": gap.gap,
         "se": gap.se,
-        "low68": gap.gap - rule.width68 * gap.se,
-        "high68": gap.gap + rule.width68 * gap.se,
-        "low90": low,
-        "high90": high,
+        "low68": low68,
+        "high68": high68,
+        "low90": low90,
+        "high90": high90,
         "worst": gap.worst,
         "best": gap.best,
         "verdict": words,
         "identified": identified(words, gap.worst, gap.best, rule.delta),
-        "equivalent_from": equivalence(low, high),
-        **{f"verdict_{delta:g}": verdict(low, high, delta, enough) for delta in rule.also},
+        "equivalent_from": equivalence(low90, high90),
+        **{f"verdict_{delta:g}": gap.verdict(protocol, delta) for delta in rule.also},
         "gap_of_scores": gap.means,
     }
     ids = [indicator.id for indicator in contrast.study.indicators]
@@ -158,7 +148,7 @@ def _row(contrast: Contrast, gap: Gap, test: Beyond | None, protocol: Protocol) 
             row[f"exposure_{name}"] = known.mean() if len(known) else np.nan
     if test is None or np.isnan(gap.gap):
         return row | {"drift": ""}
-    return row | (_tests(test) if enough else {"drift": FEW_ITEMS})
+    return row | (_tests(test) if gap.share >= protocol.least else {"drift": FEW_ITEMS})
 
 
 def _tests(beyond: Beyond) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What is set against what: the votes, items and readings of one contrast between a later and an earlier group."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -61,6 +61,20 @@ class Contrast:
             of for x, of in zip(self.study.indicators, _of_indicators(self.study), strict=True) if x.id == indicator
         )
 
+    def of_votes(self, kept: Bools) -> "Contrast":
+        """The contrast on some of its votes; items must be covered in as many as before. `kept` of shape (votes,)."""
+        names = ("later", "stratum", "point", "se", "covered", "applies", "exposure")
+        parts = {name: getattr(self, name)[kept] for name in names}
+        return replace(self, votes=self.votes[kept].reset_index(drop=True), **parts)
+
+    def of_items(self, kept: Bools) -> "Contrast":
+        """The contrast on some of its items; `kept` of shape (items,)."""
+        return replace(self, covered=self.covered & kept, applies=self.applies & kept)
+
+    def matched_anew(self) -> "Contrast":
+        """The contrast with items covered in as many votes as the protocol asks of eras of this size."""
+        return replace(self, least=_asked(self.study, self.later))
+
 
 def _of_indicators(study: Study) -> list[Bools]:
     """Which items belong to each indicator."""
@@ -82,7 +96,6 @@ def contrast(
     earlier: Collection[str],
     id: str = "",
     title: str = "",
-    items: Collection[str] | None = None,
     least: tuple[int, int] | None = None,
 ) -> Contrast:
     """Set some votes against others.
@@ -95,8 +108,6 @@ def contrast(
     later, earlier : collection of str
         Votes held; a vote in neither takes no part.
     id, title : str
-    items : collection of str, optional
-        Those that enter; by default all.
     least : (int, int), optional
         In how many later and earlier votes an item must be covered; by default as the protocol asks.
     """
@@ -104,10 +115,8 @@ def contrast(
     rows = held["election"].isin([*later, *earlier]).to_numpy(bool)
     filled = fill(study, grid := lay_out(study), codings)
     votes = held[rows].reset_index(drop=True)
-    ids = [item.id for item in study.items]
-    enters = np.isin(ids, ids if items is None else list(items))
     point, se = filled.point[rows], filled.se[rows]
-    covered = ~np.isnan(point) & enters
+    covered = ~np.isnan(point)
     is_later = votes["election"].isin(later).to_numpy(bool)
     return Contrast(
         id=id,
@@ -119,7 +128,7 @@ def contrast(
         point=np.where(covered, point, 0.0),
         se=np.where(covered, se, 0.0),
         covered=covered,
-        applies=filled.applies[rows] & enters,
+        applies=filled.applies[rows],
         weights=grid.weights,
         exposure=np.column_stack([exposure(grid, filled.applies, of)[rows] for of in _of_indicators(study)]),
         least=least if least is not None else _asked(study, is_later),

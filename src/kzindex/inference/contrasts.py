@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from kzindex.errors import counted
@@ -38,20 +39,18 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     if first is None:
         return
     yield first
-    votes, headline = compared(study), _headline(study)
-    start = study.design.eras[-1].start
-    yield _eras(study, codings, votes, "all", f"all votes since {study.design.start.year}")
+    headline, start = _headline(study), study.design.eras[-1].start
+    yield _eras(study, codings, compared(study), "all", f"all votes since {study.design.start.year}")
     leap = (start.month, start.day) == (2, 29)
     since = start.replace(year=start.year - DECADE, day=28 if leap else start.day)
-    recent = [name for name in headline if name in _from(study, since)]
-    yield _eras(study, codings, recent, "decade", f"last {DECADE} years before")
+    recent = (first.votes["date"] >= since.isoformat()).to_numpy(bool)
+    yield replace(first.of_votes(recent).matched_anew(), id="decade", title=f"last {DECADE} years before")
     for name in study.design.headline.types:
-        of_type = [vote for vote in headline if vote in set(study.held.loc[study.held["type"] == name, "election"])]
-        yield _eras(study, codings, of_type, name, f"{study.design.types[name].title.lower()}s")
-    kept = {item.id for item in study.items if not item.margin}
-    if len(kept) < len(study.items):
-        title = "without margin items"
-        yield of_items(_eras(study, codings, headline, "no margin", title), kept)
+        of_type = first.of_votes((first.votes["type"] == name).to_numpy(bool)).matched_anew()
+        yield replace(of_type, id=name, title=f"{study.design.types[name].title.lower()}s")
+    kept = np.array([not item.margin for item in study.items])
+    if not kept.all():
+        yield replace(first.of_items(kept), id="no margin", title="without margin items")
     sure = codings[codings["certainty"] != "low"]
     yield _eras(study, sure, headline, "no low certainty", "without low certainty")
     for number in ("1", "2"):
@@ -77,28 +76,6 @@ def compared(study: Study) -> list[str]:
     return held.loc[held["era"].isin(eras) & held["type"].isin(types), "election"].tolist()
 
 
-def of_items(whole: Contrast, kept: set[str]) -> Contrast:
-    """The contrast on some of its items."""
-    enters = [item.id in kept for item in whole.study.items]
-    return replace(whole, covered=whole.covered & enters, applies=whole.applies & enters)
-
-
-def without_vote(whole: Contrast, election: str) -> Contrast:
-    """The contrast on all votes but one; items must be covered in as many votes as before."""
-    keep = (whole.votes["election"] != election).to_numpy(bool)
-    return replace(
-        whole,
-        votes=whole.votes[keep].reset_index(drop=True),
-        later=whole.later[keep],
-        stratum=whole.stratum[keep],
-        point=whole.point[keep],
-        se=whole.se[keep],
-        covered=whole.covered[keep],
-        applies=whole.applies[keep],
-        exposure=whole.exposure[keep],
-    )
-
-
 def with_boundary(study: Study, start: date) -> Study:
     """The study with its last era starting on another day, and every coding placed anew."""
     eras = [*study.design.eras[:-1], study.design.eras[-1].model_copy(update={"start": start})]
@@ -120,7 +97,3 @@ def _headline(study: Study) -> list[str]:
     rows = held["type"].isin(headline.types) & (held["date"] >= headline.start.isoformat())
     rows &= held["era"].isin([era.id for era in study.design.eras[-2:]])
     return held.loc[rows, "election"].tolist()
-
-
-def _from(study: Study, start: date) -> set[str]:
-    return set(study.held.loc[study.held["date"] >= start.isoformat(), "election"])

@@ -52,7 +52,9 @@ class Beyond:
     pooled_t: Test | None
     shift: Test | None
     p_holm: dict[float, float]  # by autocorrelation, after Holm over the indicators: see `beyond_drift`
-    needed: float  # points: the gap that would be distinguishable, as the first of the indicators after Holm
+    needed: (
+        float  # points: the gap that would be distinguishable, as the first of the indicators after Holm; NaN if none
+    )
     words: str
 
 
@@ -73,7 +75,7 @@ def beyond_drift(contrast: Contrast) -> list[Beyond]:
     """
     rule = contrast.study.design.protocol.verdict
     ways = count_within(contrast.later, contrast.stratum)
-    names = ["index", *(indicator.id for indicator in contrast.study.indicators)]
+    names = contrast.study.tops
     if not contrast.later.any() or contrast.later.all() or 1 / ways > rule.size:
         return [_untested(name, ways, FEW) for name in names]
     exchanged = within_strata(contrast.later, contrast.stratum, most=MOST, seed=SEED)
@@ -101,19 +103,22 @@ def _tested(contrast: Contrast, name: str, exchanged: Floats, shifted: Floats, w
         return _untested(name, ways, "")
     permutation, shift = (_of_labellings(contrast, each, rule) for each in (exchanged, shifted))
     t = PooledT(cells=exchanged[0], covered=contrast.covered, later=contrast.later, stratum=contrast.stratum)
-    pooled_t = _of_t(contrast, t, rule)
     if permutation.floor > rule.size or t.freedom < 1:
         return _untested(name, ways, FEW)
-    if pooled_t is None:
+    error = float(t.error(contrast.point[None])[0])
+    if np.isnan(error):
         return _untested(name, ways, STILL)
+    simulated = {a: np.abs(t.of_drift(_drift(a, len(contrast.votes)))) for a in rule.autocorrelations}
+    tests = 1 if name == "index" else len(contrast.study.indicators)
+    attainable = permutation.floor * tests <= rule.size
     return Beyond(
         measure=name,
         labellings=ways,
         permutation=permutation,
-        pooled_t=pooled_t,
+        pooled_t=_of_t(permutation.statistic / error, t.freedom, simulated, rule),
         shift=shift,
         p_holm={},
-        needed=_needed(contrast, t, permutation.floor, rule, 1 if name == "index" else len(contrast.study.indicators)),
+        needed=_needed(error, simulated, rule, tests) if attainable else float("nan"),
         words="",
     )
 
@@ -137,37 +142,22 @@ def _of_labellings(contrast: Contrast, each: Floats, rule: Verdict) -> Test:
     return Test(statistic=float(gap[0]), p=p, floor=float(floor), size=size, p_drift=p_drift)
 
 
-def _of_t(contrast: Contrast, t: PooledT, rule: Verdict) -> Test | None:
-    """The pooled t; None where it is undefined: no degree of freedom, or votes without any drift."""
+def _of_t(value: float, freedom: int, simulated: dict[float, Floats], rule: Verdict) -> Test:
+    """The pooled t beside what it is where there is drift alone."""
     from scipy.stats import t as student
 
-    value = float(t(contrast.point[None])[0])
-    if np.isnan(value):
-        return None
-    critical = float(student.isf(rule.size / 2, t.freedom))
-    size, p_drift = {}, {}
-    for autocorrelation in rule.autocorrelations:
-        simulated = np.abs(t.of_drift(_drift(autocorrelation, len(contrast.votes))))
-        size[autocorrelation] = float((~(simulated < critical)).mean())
-        p_drift[autocorrelation] = float((~(simulated < abs(value))).mean())
-    p = 2 * float(student.sf(abs(value), t.freedom))
+    critical = float(student.isf(rule.size / 2, freedom))
+    size, p_drift = (
+        {a: float((~(drawn < limit)).mean()) for a, drawn in simulated.items()} for limit in (critical, abs(value))
+    )
+    p = 2 * float(student.sf(abs(value), freedom))
     return Test(statistic=value, p=p, floor=0.0, size=size, p_drift=p_drift)
 
 
-def _needed(contrast: Contrast, t: PooledT, floor: float, rule: Verdict, tests: int) -> float:
-    """The gap that would be distinguishable as the first of so many tests, were the drift between votes what it is.
-
-    NaN where none could be, because the permutation's p cannot be small enough.
-    """
-    if floor * tests > rule.size:
-        return float("nan")
-    share, error = rule.size / tests, float(t.error(contrast.point[None])[0])
-    quantiles = [
-        np.quantile(np.abs(t.of_drift(_drift(a, len(contrast.votes)))), 1 - share)
-        for a in rule.autocorrelations
-        if a <= rule.holds_to
-    ]
-    return float(max(quantiles) * error)
+def _needed(error: float, simulated: dict[float, Floats], rule: Verdict, tests: int) -> float:
+    """The gap that would be distinguishable as the first of so many tests, were the drift between votes what it is."""
+    share = rule.size / tests
+    return float(max(np.quantile(drawn, 1 - share) for a, drawn in simulated.items() if a <= rule.holds_to) * error)
 
 
 def _with_holm(found: list[Beyond], rule: Verdict) -> list[Beyond]:

@@ -1,5 +1,7 @@
 """What the evidence says on one part of a claim: at one vote, or of some votes against others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -7,15 +9,15 @@ from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.contrast import contrast
 from kzindex.inference.gap import Gap, gaps
-from kzindex.inference.verdict import CLOSED, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN, verdict
+from kzindex.inference.verdict import CLOSED, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN
 from kzindex.inference.verdict import UNDECIDED as UNDECIDED_GAP
 from kzindex.model.codebook import QUANTITIES
+from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import ClaimTest
 from kzindex.scoring.levels import settled, with_lineage
 from kzindex.scoring.score import SCORED, Scores
 
 HOLDS, FAILS, DISPUTED, UNDECIDED, NOTHING = "holds", "fails", "disputed", "undecided", "no evidence"
-LOW = "low"
 Finding = dict[str, object]
 
 
@@ -46,7 +48,7 @@ def figures_apart(scores: Scores, test: ClaimTest, votes: list[str], against: li
     sides = [_figures(scores, names, quantity) for names in (votes, against)]
     one, other = (side["number"].to_numpy(float) for side in sides)
     if not len(one) or not len(other):
-        return _finding("", quantity, NOTHING, against=_named(against))
+        return _finding("", quantity, NOTHING, against=named(against))
     above, below = one.min() > other.max(), one.max() < other.min()
     alike = np.ptp(np.concatenate([one, other])) == 0
     no_higher, no_lower = one.max() <= other.min(), one.min() >= other.max()
@@ -60,7 +62,7 @@ def figures_apart(scores: Scores, test: ClaimTest, votes: list[str], against: li
     numbers = f"{_range(one)} against {_range(other)}"
     cited = _cited(pd.concat(sides))
     apart = (one.mean() - other.mean(), one.min() - other.max(), one.max() - other.min())
-    return _finding("", quantity, says, apart, numbers, cited, against=_named(against))
+    return _finding("", quantity, says, apart, numbers, cited, against=named(against))
 
 
 def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: list[str]) -> list[Finding]:
@@ -68,22 +70,16 @@ def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: lis
     protocol = scores.study.design.protocol
     rule = protocol.verdict
     pair = contrast(scores.study, scores.codings, later=votes, earlier=against)
-    pair = contrast(
-        scores.study,
-        scores.codings,
-        later=votes,
-        earlier=against,
-        least=(min(pair.least[0], int(pair.later.sum())), min(pair.least[1], int((~pair.later).sum()))),
-    )
+    # of a side with fewer votes than the protocol asks for, all
+    pair = replace(pair, least=(min(pair.least[0], len(votes)), min(pair.least[1], len(against))))
     found = []
     for gap in gaps(pair):
         if gap.measure not in test.of:
             continue
         if np.isnan(gap.gap):
-            found.append(_finding("", gap.measure, NOTHING, against=_named(against)))
+            found.append(_finding("", gap.measure, NOTHING, against=named(against)))
             continue
-        low, high = gap.gap - rule.width90 * gap.se, gap.gap + rule.width90 * gap.se
-        words = verdict(low, high, rule.delta, gap.share >= protocol.coverage - 1e-12)
+        (low, high), words = gap.interval(rule.width90), gap.verdict(protocol)
         says = _expected(str(test.expect), words, low, high, rule.delta)
         numbers = (
             f"{gap.gap:+.1f} (90% {low:+.1f} to {high:+.1f}, bounds {gap.worst:+.1f} to {gap.best:+.1f}), "
@@ -92,7 +88,7 @@ def scores_apart(scores: Scores, test: ClaimTest, votes: list[str], against: lis
         if words == FEW_ITEMS:
             numbers += f", {words}"
         numbers, cited = numbers.replace("-", "−"), _cited(_behind(scores, gap, pair.votes))
-        found.append(_finding("", gap.measure, says, (gap.gap, low, high), numbers, cited, against=_named(against)))
+        found.append(_finding("", gap.measure, says, (gap.gap, low, high), numbers, cited, against=named(against)))
     return found
 
 
@@ -116,7 +112,7 @@ def _readings(test: ClaimTest, vote: str, measure: str, values: np.ndarray, noun
     if not len(values):
         return _finding(vote, measure, NOTHING)
     inside = int(_within(test, values).sum())
-    weak = "certainty" in rows and bool((rows["certainty"] == LOW).all())
+    weak = "certainty" in rows and bool((rows["certainty"] == CERTAINTIES[-1]).all())
     says = DISPUTED if weak or 0 < inside < len(values) else HOLDS if inside else FAILS
     numbers = f"{_range(values)}; {inside} of {counted(len(values), noun)} so"
     numbers += ", all of low certainty" if weak else ""
@@ -149,7 +145,8 @@ def _behind(scores: Scores, gap: Gap, votes: pd.DataFrame) -> pd.DataFrame:
     return rows[[cell in used for cell in zip(rows["election"], rows["item"], strict=True)]]
 
 
-def _named(votes: list[str]) -> str:
+def named(votes: list[str]) -> str:
+    """Some votes in few words."""
     return votes[0] if len(votes) == 1 else f"{len(votes)} votes, {votes[0]} to {votes[-1]}" if votes else "no vote"
 
 

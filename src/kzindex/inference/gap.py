@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kzindex.inference.contrast import Bools, Contrast, Floats
+from kzindex.inference.verdict import verdict
+from kzindex.model.design import Protocol
 from kzindex.stats.gaps import contrasts
 from kzindex.stats.means import weighted_means
 
@@ -45,6 +47,16 @@ class Gap:
     means: float
     later: int
     earlier: int
+
+    def interval(self, width: float) -> tuple[float, float]:
+        """The gap plus and minus `width` standard errors, in points; not cut."""
+        return self.gap - width * self.se, self.gap + width * self.se
+
+    def verdict(self, protocol: Protocol, delta: float | None = None) -> str:
+        """The verdict in words at `delta` points, by default the protocol's."""
+        rule = protocol.verdict
+        low, high = self.interval(rule.width90)
+        return verdict(low, high, rule.delta if delta is None else delta, self.share >= protocol.least)
 
 
 def gaps(contrast: Contrast) -> list[Gap]:
@@ -153,8 +165,7 @@ def _published(contrast: Contrast, inside: Bools) -> Floats:
     """The votes' scores of an indicator, NaN where withheld; shape (votes,)."""
     point = np.where(contrast.covered, contrast.point, np.nan)[:, inside]
     means = weighted_means(point, np.zeros(point.shape), contrast.applies[:, inside], contrast.weights[inside])
-    enough = means.coverage >= contrast.study.design.protocol.coverage - 1e-12
-    return np.where(enough, means.score, np.nan)
+    return np.where(means.coverage >= contrast.study.design.protocol.least, means.score, np.nan)
 
 
 def _difference(contrast: Contrast, score: Floats) -> float:

@@ -35,7 +35,7 @@ def timeline(contrast: Contrast, table: pd.DataFrame, measure: str) -> Timeline:
     dates = contrast.votes.loc[there, "date"].to_numpy(dtype="datetime64[D]")
     return Timeline(
         measure=measure,
-        enough=bool(there.mean() >= contrast.study.design.protocol.coverage) if len(there) else False,
+        enough=len(there) > 0 and bool(there.mean() >= contrast.study.design.protocol.least),
         elections=elections,
         score=rows.loc[elections, "score"].to_numpy(float),
         se=rows.loc[elections, "se"].to_numpy(float),

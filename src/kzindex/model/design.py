@@ -106,6 +106,11 @@ class Protocol(Record):
     changes: list[Change] = []
 
     @property
+    def least(self) -> float:
+        """The share of the evidence that is enough: `coverage`, with room for what rounding takes."""
+        return self.coverage - 1e-12
+
+    @property
     def current(self) -> tuple[int, str]:
         """Number and digest of the protocol in force."""
         last = self.changes[-1] if self.changes else None

@@ -67,6 +67,16 @@ class Study:
         return self.votes[self.votes["status"] == "held"].reset_index(drop=True)
 
     @cached_property
+    def tops(self) -> list[str]:
+        """Ids of the index and of every indicator."""
+        return ["index", *(indicator.id for indicator in self.indicators)]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Titles of the index, of every indicator and of every item."""
+        return {"index": "Index"} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}
+
+    @cached_property
     def era_of(self) -> dict[str, str]:
         """The era of each vote."""
         return dict(zip(self.votes["election"], self.votes["era"], strict=True))

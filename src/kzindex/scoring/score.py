@@ -98,7 +98,7 @@ def score_codings(study: Study, codings: pd.DataFrame) -> Scores:
     """Score every vote held from these codings (a subset of what `entered` gives, say)."""
     grid = lay_out(study)
     filled = fill(study, grid, codings)
-    least = study.design.protocol.coverage
+    least = study.design.protocol.least
     ids = np.array([item.id for item in study.items])
     indicators = [
         _measure(grid, filled, "indicator", indicator.id, np.isin(ids, [item.id for item in indicator.items]), least)
@@ -117,7 +117,7 @@ def _measure(grid: Grid, filled: Filled, level: str, name: str, inside: Bools, l
         level=level,
         name=name,
         means=means,
-        status=_status(np.asarray(applies.any(axis=1)), means.coverage >= least - 1e-12),
+        status=_status(np.asarray(applies.any(axis=1)), means.coverage >= least),
         exposure=exposure(grid, filled.applies, inside),
         codings=filled.codings[:, inside].sum(axis=1),
         lineages=lineages(filled, inside),

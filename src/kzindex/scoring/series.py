@@ -1,6 +1,7 @@
 """Scores in order of time: by vote, with what breaks their comparability, or by year, carried forward."""
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -62,18 +63,16 @@ def _breaks(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     }
     inside = {indicator.id: {item.id: item.weight for item in indicator.items} for indicator in study.indicators}
     inside |= {item.id: {item.id: item.weight} for item in study.items}
-    before: dict[str, dict[str, object]] = {}
+    before: dict[str, dict[str, Any]] = {}
     found = []
     for row in records(table):
         overlap, why = float("nan"), ""
         last = before.get(row["measure"])
         if row["status"] == SCORED:
             if last is not None:
-                pair = covered[row["election"]], covered[str(last["election"])]
-                groups = (
-                    [inside[x.id] for x in study.indicators] if row["level"] == "index" else [inside[row["measure"]]]
-                )
-                overlap = min(_shared(weights, *pair) for weights in groups)
+                pair = covered[row["election"]], covered[last["election"]]
+                parts = [x.id for x in study.indicators] if row["level"] == "index" else [row["measure"]]
+                overlap = min(_shared(inside[part], *pair) for part in parts)
                 why = _why(study, row, last, overlap)
             before[row["measure"]] = row
         found.append((overlap, why))
@@ -85,11 +84,11 @@ def _shared(weights: dict[str, float], one: set[str], other: set[str]) -> float:
     return sum(weight for name, weight in weights.items() if name in one & other) / either if either else 1.0
 
 
-def _why(study: Study, row: dict[str, object], last: dict[str, object], overlap: float) -> str:
+def _why(study: Study, row: dict[str, Any], last: dict[str, Any], overlap: float) -> str:
     said = []
-    if overlap < study.design.protocol.coverage - 1e-12:
+    if overlap < study.design.protocol.least:
         said.append(f"{overlap:.0%} of the evidence in common with {last['election']}")
-    here, there = (float(str(x["exposure"])) for x in (row, last))
+    here, there = row["exposure"], last["exposure"]
     if min(here, there) < SHORTER * max(here, there):
         said.append(f"exposure {here:.1f} months, {there:.1f} at {last['election']}")
     return "; ".join(said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -51,9 +52,10 @@ def placed(
     reported = np.where(month, reported - 14, reported)
     _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~on.outside & (on.age < reported)], sources)
     # a month whose first and last day are placed otherwise than its 15th
-    inside, ends_on = on.counts(on.day), months_before(on.day, -1) - 15
+    ends_on = months_before(on.day, -1) - 15
     straddles = [
-        (on.counts(day) != inside) | ((day < on.era) != (on.day < on.era)) & inside for day in (on.day - 14, ends_on)
+        (on.counts(day) != on.inside) | ((day < on.era) != (on.day < on.era)) & on.inside
+        for day in (on.day - 14, ends_on)
     ]
     return frame.assign(place=on.place, straddles=month & (straddles[0] | straddles[1]))
 
@@ -83,19 +85,23 @@ class _Moments:
         """Whether these days lie in a window of the item."""
         return np.asarray(np.any(self.has & (self.first <= on[:, None]) & (on[:, None] <= self.last), axis=1))
 
-    @property
+    @cached_property
+    def inside(self) -> np.ndarray:
+        """Whether the event lies in a window of the item."""
+        return self.counts(self.day)
+
+    @cached_property
     def outside(self) -> np.ndarray:
         """Whether the event lies outside the vote's cycle."""
         off = (self.day < self.begins) | (self.day > self.ends)
-        return np.asarray(self.dated & ~self.counts(self.day) & off)
+        return np.asarray(self.dated & ~self.inside & off)
 
     @property
     def place(self) -> np.ndarray:
         """Scored, transition or context."""
-        inside = self.counts(self.day)
         # what was written before the vote's era began says nothing of the part of the window that counts
-        early = np.where(self.dated, inside & (self.day < self.era), self.age < self.era)
-        return np.select([early, ~self.dated | inside], ["transition", "scored"], "context")
+        early = np.where(self.dated, self.inside & (self.day < self.era), self.age < self.era)
+        return np.select([early, ~self.dated | self.inside], ["transition", "scored"], "context")
 
 
 def _lay_out(
