@@ -16,6 +16,9 @@ Every command reads the study in the working folder if that holds study.yaml, el
 Exit codes: 0 fine, 1 a problem in the study or an output that cannot be written, 2 usage, 3 a bug of ours.
 """
 
+# matrices are small here: threads of linear algebra would but wait for one another
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 app = App(
     name="kzindex",
     help=HELP,

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from kzindex.cli.common import StudyOption, TextsOption, head
-from kzindex.cli.screen import console, percent
+from kzindex.cli.screen import console
 from kzindex.errors import StudyError, counted
 from kzindex.frames import records
 from kzindex.inference.evidence import by_era, by_vote, look_shared, one_era_items, rivals, unused
@@ -14,6 +14,7 @@ from kzindex.scoring.score import score
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
 from kzindex.study.texts import check_texts, find_texts
+from kzindex.wording import percent
 
 
 def check(

@@ -12,12 +12,12 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from kzindex.cli.screen import number
 from kzindex.errors import UsageError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect
 from kzindex.scoring.score import SCORED, WITHHELD
+from kzindex.wording import number
 
 StudyOption = Annotated[Path | None, Parameter("--study", help="Folder of the study (holds study.yaml).")]
 VotesOption = Annotated[str, Parameter("--votes", help="Types of vote, separated by commas, or all.")]
@@ -123,13 +123,6 @@ def vote_title(study: Study, election: str) -> str:
     row = next(row for row in records(study.votes) if row["election"] == election)
     era = next(era.title for era in study.design.eras if era.id == row["era"])
     return f"{study.design.types[row['type']].title} of {row['date']} · {era}"
-
-
-def type_labels(study: Study) -> dict[str, str]:
-    """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
-    names = list(study.design.types)
-    length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
-    return {name: name[:length].capitalize() for name in names}
 
 
 def command(*words: str, study: Path | None = None) -> str:

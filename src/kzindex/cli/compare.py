@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, opening
-from kzindex.cli.screen import console, hyphenated, note, number, percent, say, signed
+from kzindex.cli.screen import console, hyphenated, note, say
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
@@ -33,6 +33,7 @@ from kzindex.model.study import Study
 from kzindex.output import write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
+from kzindex.wording import between, number, percent, signed
 
 TITLE, TITLE_WIDE, WIDE = 24, 32, 100  # columns; of a title, and of a screen from which titles are wide
 SIGNS = {
@@ -96,10 +97,6 @@ def _head(screen: Console, text: str) -> None:
     screen.print(Text(text, style="bold"))
 
 
-def _between(low: float, high: float) -> str:
-    return "–" if low != low else f"{signed(low)} to {signed(high)}"
-
-
 def _words(row: Row) -> str:
     words = str(row["verdict"])
     return words + (" †" if not row["identified"] and words not in (NONE, FEW_ITEMS) else "")
@@ -113,9 +110,9 @@ def _as_held(
     grid = _grid(screen, "gap", "90%", "bounds", "weight", "verdict")
     for measure, title in measures:
         row = rows[measure]
-        bounds = _between(row["worst"], row["best"])
-        between = _between(row["low90"], row["high90"])
-        grid.add_row(title, signed(row["gap"]), between, bounds, percent(row["share"]), _words(row))
+        bounds = between(row["worst"], row["best"])
+        interval = between(row["low90"], row["high90"])
+        grid.add_row(title, signed(row["gap"]), interval, bounds, percent(row["share"]), _words(row))
     screen.print(grid)
     if any(_words(row).endswith("†") for row in rows.values()):
         note(screen, f"† {NOT_IDENTIFIED}")
@@ -135,9 +132,9 @@ def _as_held(
         months = (
             " / ".join(number(row[f"exposure_{era}"]) for era in ("later", "earlier")) if measure != "index" else ""
         )
-        between = _between(row["low68"], row["high68"])
+        interval = between(row["low68"], row["high68"])
         count = f"{(alone['measure'] == measure).sum()}/{row['later'] + row['earlier']}"
-        grid.add_row(title, between, *words, start, signed(row["gap_of_scores"]), months, count)
+        grid.add_row(title, interval, *words, start, signed(row["gap_of_scores"]), months, count)
     screen.print(grid)
     note(
         screen,
@@ -166,9 +163,9 @@ def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
             if item.id in rows:
                 row = rows[item.id]
                 votes = f"{row['votes_later']} / {row['votes_earlier']}"
-                between = _between(row["low90"], row["high90"])
-                bounds = _between(row["worst"], row["best"])
-                grid.add_row(f"  {item.id}", signed(row["gap"]), between, bounds, votes, _words(row))
+                interval = between(row["low90"], row["high90"])
+                bounds = between(row["worst"], row["best"])
+                grid.add_row(f"  {item.id}", signed(row["gap"]), interval, bounds, votes, _words(row))
     screen.print(grid)
     least = study.design.protocol.verdict.matched
     note(

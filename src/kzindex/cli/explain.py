@@ -12,7 +12,7 @@ from rich.text import Text
 from kzindex.cli.common import StudyOption, TextsOption, change, command, find_name, find_vote, head, moved, vote_title
 from kzindex.cli.explain_source import show_source
 from kzindex.cli.passages import Key, Shelf, indented, shelf, show_coding, show_second, unit_of
-from kzindex.cli.screen import console, number, percent, span
+from kzindex.cli.screen import console
 from kzindex.errors import UsageError, counted
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE, Indicator, Item
@@ -23,6 +23,7 @@ from kzindex.scoring.score import SCORED, Scores
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load
 from kzindex.study.texts import find_texts
+from kzindex.wording import number, percent, span
 
 SUPPORT = ("codings", "lineages", "surest")
 MOST = 10  # lineages and sources shown of a vote

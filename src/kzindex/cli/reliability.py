@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kzindex.cli.common import StudyOption, about, opening
-from kzindex.cli.screen import console, note, number, percent, say
+from kzindex.cli.screen import console, note, say
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.contrast import compared_eras
@@ -21,6 +21,7 @@ from kzindex.model.codebook import Indicator
 from kzindex.model.design import CERTAINTIES
 from kzindex.output import write_table
 from kzindex.study.folder import load
+from kzindex.wording import number, percent
 
 TITLE = 26  # columns
 LEGEND = (

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, opening, type_labels
-from kzindex.cli.screen import BARS, console, hyphenated, number, percent, say, span
+from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, opening
+from kzindex.cli.screen import BARS, console, hyphenated, say
 from kzindex.errors import counted, listed
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
@@ -19,6 +19,7 @@ from kzindex.output import write_table
 from kzindex.scoring.score import SCORED
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load
+from kzindex.wording import number, percent, span
 
 VOTE, CELL, CELL_WIDE = 13, 12, 23  # columns
 WIDE = 134  # columns from which digits, coverage and lineages stand as numbers
@@ -90,7 +91,7 @@ def _era_table(study: Study, rows: pd.DataFrame, measures: list[tuple[str, str]]
     below, width = ("\nscore 90%       cov. l.", CELL_WIDE) if wide else ("\nscore 90%", CELL)
     for _, title in measures:
         grid.add_column(Text.assemble(hyphenated(title, width), (below, "dim")), width=width, vertical="bottom")
-    labels = type_labels(study)
+    labels = study.type_labels
     for _, cells in rows.groupby("election", sort=False):
         cell = {row["measure"]: row for row in records(cells)}
         vote = cell["index"]
@@ -117,7 +118,7 @@ def _cell(row: dict[str, Any], cells: dict[str, dict[str, Any]], study: Study, w
 
 
 def _legend(study: Study, wide: bool) -> list[str]:
-    kinds = ", ".join(f"{label} {name}" for name, label in type_labels(study).items())
+    kinds = ", ".join(f"{label} {name}" for name, label in study.type_labels.items())
     least = percent(study.design.protocol.coverage)
     coverage = "cov." if wide else f"{BARS[0]} to {BARS[-1]}"
     return [

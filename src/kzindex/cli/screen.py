@@ -74,31 +74,9 @@ def console() -> Console:
     return screen
 
 
-def number(value: float, digits: int = 1) -> str:
-    """A number, or a dash where there is none."""
-    return "–" if value != value else f"{value:.{digits}f}"
-
-
-def signed(value: float, digits: int = 1) -> str:
-    """A difference with its sign, or a dash where there is none."""
-    if value != value:
-        return "–"
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
-
-
-def span(low: float, high: float, digits: int = 1) -> str:
-    """An interval."""
-    return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
-
-
 def hyphenated(title: str, width: int) -> str:
     """Break words that are longer than the column with hyphens."""
     return " ".join("- ".join(textwrap.wrap(w, width - 1)) if len(w) > width else w for w in title.split())
-
-
-def percent(share: float) -> str:
-    """A share of 0-1 in percent, or a dash where there is none."""
-    return "–" if share != share else f"{share:.0%}"
 
 
 def note(screen: Console, text: str, *, hang: int = 0) -> None:

@@ -8,8 +8,8 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, chosen_types, find_name, opening, type_labels
-from kzindex.cli.screen import console, note, number, percent, say
+from kzindex.cli.common import StudyOption, about, chosen_types, find_name, opening
+from kzindex.cli.screen import console, note, say
 from kzindex.errors import UsageError
 from kzindex.frames import records
 from kzindex.model.study import Study
@@ -18,6 +18,7 @@ from kzindex.scoring.score import SCORED, WITHHELD, score
 from kzindex.scoring.series import series as series_of
 from kzindex.scoring.series import widened
 from kzindex.study.folder import load
+from kzindex.wording import number, percent
 
 LABEL = 21  # columns before the plot
 TICKS = (0, 25, 50, 75, 100)
@@ -108,7 +109,7 @@ def _column(value: float, width: int) -> int:
 def _name(study: Study, row: dict[str, Any]) -> str:
     if row.get("carried"):
         return f"{row['year']} carried"
-    return f"{row['year'] if 'year' in row else row['date']} {type_labels(study)[row['type']]}"
+    return f"{row['year'] if 'year' in row else row['date']} {study.type_labels[row['type']]}"
 
 
 def _line(study: Study, row: dict[str, Any], width: int, published: str) -> Text:

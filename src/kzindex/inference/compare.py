@@ -1,6 +1,7 @@
 """How the votes of the last era differ from those of the one before: the gap as held, and beyond ordinary drift."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from kzindex.inference.drift import Beyond, beyond_drift
 from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.interrupted import Interrupted, interrupted
 from kzindex.inference.location import Location, locate
-from kzindex.inference.timeline import timeline
+from kzindex.inference.timeline import Timeline, timeline
 from kzindex.inference.verdict import FEW_ITEMS, equivalence, identified
 from kzindex.model.design import Protocol, Verdict
 from kzindex.scoring.score import Scores
@@ -32,17 +33,17 @@ class Comparison:
     alone : DataFrame
         Votes of the primary contrast without any one of which the verdict is another: measure, election, verdict
         (without it).
-    locations : tuple of Location
-        Where the series of the index and the indicators would put a break (primary contrast).
-    interrupted : tuple of Interrupted
-        Their interrupted time series; it enters no verdict.
+    votes : DataFrame
+        Votes of the primary contrast: election, date, type, era.
+    lines : tuple of Timeline
+        Published scores of the index and the indicators in the primary contrast.
     """
 
     scores: Scores
     table: pd.DataFrame
     alone: pd.DataFrame
-    locations: tuple[Location, ...]
-    interrupted: tuple[Interrupted, ...]
+    votes: pd.DataFrame
+    lines: tuple[Timeline, ...]
 
     def __repr__(self) -> str:
         said = [f"{row['measure']} {row['gap']:+.1f} {row['verdict']}" for row in records(self.primary)]
@@ -52,6 +53,20 @@ class Comparison:
     def primary(self) -> pd.DataFrame:
         """The rows of the index and the indicators in the primary contrast."""
         return self.table[(self.table["contrast"] == PRIMARY) & (self.table["level"] != "item")]
+
+    @cached_property
+    def locations(self) -> tuple[Location, ...]:
+        """Where the series of the index and the indicators would put a break."""
+        return tuple(locate(line, self._rule.delta) for line in self.lines)
+
+    @cached_property
+    def interrupted(self) -> tuple[Interrupted, ...]:
+        """Their interrupted time series; it enters no verdict."""
+        return tuple(interrupted(line, self._rule.autocorrelations, self._rule.size) for line in self.lines)
+
+    @property
+    def _rule(self) -> Verdict:
+        return self.scores.study.design.protocol.verdict
 
 
 def compare(scores: Scores) -> Comparison:
@@ -79,8 +94,8 @@ def compare(scores: Scores) -> Comparison:
         scores=scores,
         table=pd.DataFrame(rows, columns=_columns(rule)),
         alone=_alone(first, protocol),
-        locations=tuple(locate(line, rule.delta) for line in lines),
-        interrupted=tuple(interrupted(line, rule.autocorrelations, rule.size) for line in lines),
+        votes=(scores.study.held.head(0) if first is None else first.votes)[["election", "date", "type", "era"]],
+        lines=tuple(lines),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kzindex.frames import records
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source
@@ -75,6 +76,23 @@ class Study:
     def titles(self) -> dict[str, str]:
         """Titles of the index, of every indicator and of every item."""
         return {"index": "Index"} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}
+
+    @cached_property
+    def type_labels(self) -> dict[str, str]:
+        """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
+        names = list(self.design.types)
+        length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
+        return {name: name[:length].capitalize() for name in names}
+
+    @cached_property
+    def vote_labels(self) -> dict[str, str]:
+        """A short label of each vote: month and type, or as much of the date as tells it from the others."""
+        days = [f"{row['date']} {self.type_labels[row['type']]}" for row in records(self.votes)]
+        months = [label[:7] + label[10:] for label in days]
+        found = {}
+        for election, month, day in zip(self.votes["election"], months, days, strict=True):
+            found[election] = next((label for label in (month, day) if (months + days).count(label) == 1), election)
+        return found
 
     @cached_property
     def era_of(self) -> dict[str, str]:

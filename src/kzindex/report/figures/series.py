@@ -1,0 +1,212 @@
+"""The index and the indicators over time, one panel each, with eras, boundaries, intervals and withheld votes."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kzindex.frames import records
+from kzindex.model.study import Study
+from kzindex.report import words
+from kzindex.report.figures.chart import (
+    GREY,
+    INK,
+    LINE,
+    PALE,
+    TINT,
+    Chart,
+    Shape,
+    bare,
+    colours,
+    line_height,
+    markers,
+    spread,
+    wrapped,
+    years,
+)
+from kzindex.report.results import Results
+from kzindex.scoring.score import SCORED, WITHHELD
+from kzindex.wording import enumerated, number, span
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+COLUMNS = [
+    "election", "date", "type", "era", "measure", "score", "low68", "high68", "low90", "high90", "coverage", "status",
+]  # fmt: skip
+FLOOR = -11  # where withheld votes stand, below 0
+
+
+def chart(results: Results, source: str) -> Chart | str:
+    """The chart, or why there is none."""
+    study, votes = results.study, results.shown
+    if not len(votes):
+        return "no vote of these types was held"
+    table = results.scores.table
+    rows = table[table["election"].isin(votes["election"]) & (table["level"] != "item")]
+    rows = rows[rows["status"].isin([SCORED, WITHHELD])]
+    names = [name for name in study.tops if name in set(rows["measure"])]
+    said = []
+    for name in names:
+        mine = [row for row in records(rows[rows["measure"] == name]) if row["status"] == SCORED]
+        each = [
+            f"{study.vote_labels[x['election']]} {number(x['score'], 0)} ({span(x['low90'], x['high90'], 0)})"
+            for x in mine
+        ]
+        said.append(f"{study.titles[name]}: {', '.join(each) if each else 'withheld throughout'}")
+    what = "Score at each vote, 0 closed to 100 open, with its 68 and 90 % interval of reading error"
+
+    def draw(figure: "SubFigure", shape: Shape) -> None:
+        _draw(figure, shape, results, rows, names)
+
+    kinds = study.design.types
+    signs = dict(zip("osD^v", "●■◆▲▼", strict=True))
+    shapes = [
+        f"{signs.get(mark, mark)} {kinds[name].title.lower()}"
+        for name, mark in markers(study).items()
+        if name in set(votes["type"])
+    ]
+    return Chart(
+        name="series",
+        title=_title(results, rows),
+        what=what,
+        alt=f"{len(names)} panels over time. {what}. {'. '.join(said)}.",
+        key=" · ".join([*shapes, "× withheld: too little of the evidence was found", *boundaries(study)]),
+        source=source,
+        table=rows[COLUMNS].reset_index(drop=True),
+        height=lambda shape: len(names) * line_height(shape, 6.8) + line_height(shape, 7.6),
+        draw=draw,
+    )
+
+
+def boundaries(study: Study) -> list[str]:
+    """What the broken lines are."""
+    drawn = [f"{each.date} {each.title}" for each in study.design.boundaries if each.source]
+    return [f"broken line: {enumerated(drawn)}"] if drawn else []
+
+
+def _title(results: Results, rows: pd.DataFrame) -> str:
+    """Where the index stood, else how much is published."""
+    eras = {era.id: era.title for era in results.study.design.eras}
+    index = rows[rows["measure"] == "index"]
+    stood = words.stood(index, eras)
+    withheld = int((index["status"] == WITHHELD).sum())
+    if stood:
+        return f"The index stood at {stood}" + (f"; it is withheld for {words.numeral(withheld)}" if withheld else "")
+    scored = int((rows["status"] == SCORED).sum())
+    return f"The index is withheld throughout; {scored} of {len(rows)} scores are published"
+
+
+def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
+    study, votes = results.study, results.shown
+    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+    above, below = line_height(shape, 2.3) / height, line_height(shape, 5.2) / height
+    step = (1 - above - below) / max(len(names), 1)
+    left = line_height(shape, 1.7) / width
+    at = dict(zip(votes["election"], years(votes["date"]), strict=True))
+    first, last = min(at.values()), max(at.values())
+    room = max((last - first) * 0.025, 0.5)
+    axes = None
+    for i, name in enumerate(names):
+        title = line_height(shape, 1.35) / height
+        place = (left, 1 - above - (i + 1) * step, 1 - left, step - title)
+        axes = figure.add_axes(place)
+        axes.set_xlim(first - room, last + room)
+        axes.set_ylim(FLOOR - 8, 104)
+        _ground(axes, study, shape)
+        _points(axes, study, shape, records(rows[rows["measure"] == name]), at)
+        bold = name == "index"
+        figure.text(
+            left,
+            place[1] + place[3] + 0.1 * title,
+            study.titles[name],
+            weight="bold",
+            va="bottom",
+            size=shape.font * (1.05 if bold else 1),
+        )
+        if i == 0:
+            _eras(figure, axes, results, shape, place[1] + place[3] + title)
+    if axes is not None:
+        _labels(figure, axes, results, shape, at)
+
+
+def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
+    """Era tints, boundaries and grid."""
+    design = study.design
+    low, high = axes.get_xlim()
+    starts = years(era.start.isoformat() for era in design.eras)
+    for i, (start, end) in enumerate(zip(starts, [*starts[1:], high], strict=True)):
+        if (len(starts) - 1 - i) % 2 == 0 and end > low:
+            axes.axvspan(max(start, low), min(end, high), color=TINT, lw=0, zorder=0)
+        if low < start < high:
+            axes.axvline(start, color=INK, lw=0.9, zorder=1)
+    for place in years(b.date.isoformat() for b in design.boundaries if b.source):
+        if low < place < high:
+            axes.axvline(place, color=INK, lw=0.9, ls=(0, (4, 2.5)), zorder=1)
+    for value in (0, 50, 100):
+        axes.axhline(value, color=PALE, lw=0.5, zorder=0.5)
+    axes.set_yticks([0, 50, 100])
+    axes.set_xticks([])
+    axes.tick_params(length=0, labelsize=shape.font * 0.85, pad=2)
+    bare(axes)
+
+
+def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at: dict[str, float]) -> None:
+    colour, marker = colours(study), markers(study)
+    scale = shape.scale
+    for row in rows:
+        x, c = at[row["election"]], colour[row["era"]]
+        if row["status"] != SCORED:
+            axes.plot(x, FLOOR, "x", ms=3.2 * scale, mew=0.9 * scale, color=GREY, clip_on=False)
+            continue
+        axes.plot([x, x], [row["low90"], row["high90"]], color=c, lw=0.9 * scale, zorder=2, solid_capstyle="butt")
+        axes.plot([x, x], [row["low68"], row["high68"]], color=c, lw=2.2 * scale, zorder=2, solid_capstyle="butt")
+        axes.plot(x, row["score"], marker[row["type"]], ms=4.0 * scale, mfc=c, mec="white", mew=0.5 * scale, zorder=3)
+
+
+def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: float) -> None:
+    """Names of the eras and of the boundaries, above the first panel."""
+    design = results.study.design
+    low, high = axes.get_xlim()
+    size, height = shape.font * 0.9, figure.bbox.height / figure.dpi
+
+    def place(value: float) -> float:
+        return float(figure.transSubfigure.inverted().transform(axes.transData.transform((value, 0)))[0])
+
+    starts = years(era.start.isoformat() for era in design.eras)
+    inch = figure.bbox.width / figure.dpi
+    for era, start, end in zip(design.eras, starts, [*starts[1:], high], strict=True):
+        start, end = max(start, low), min(end, high)
+        if end <= start:
+            continue
+        span = (place(end) - place(start)) * inch
+        text = f"{era.title}, from {era.start}" if start > low else era.title
+        text = "\n".join(wrapped(text, max(span, 0.8), size, bold=True, most=2))
+        figure.text(
+            place(start),
+            y + 0.4 * size * LINE / 72 / height,
+            text,
+            size=size,
+            weight="bold",
+            va="bottom",
+            linespacing=1,
+        )
+
+
+def _labels(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, at: dict[str, float]) -> None:
+    """The votes below the last panel, moved apart where they would overlap, each led to its place."""
+    study = results.study
+    low, high = axes.get_xlim()
+    size = shape.font * 0.85
+    inch = axes.bbox.width / figure.dpi
+    apart = size * 1.12 / 72 / inch * (high - low)
+    places = spread(list(at.values()), apart, low + apart / 2, high - apart / 2)
+    span = axes.bbox.height / figure.dpi
+    drop = [0.06 / span, 0.16 / span, 0.20 / span]  # inches below the panel, as shares of it
+    mixed = axes.get_xaxis_transform()
+    for (vote, x), label in zip(at.items(), places, strict=True):
+        axes.plot(
+            [x, x, label, label], [0, -drop[0], -drop[1], -drop[2]], color=GREY, lw=0.5, transform=mixed, clip_on=False
+        )
+        text = wrapped(study.vote_labels[vote], 1.2, size, most=1)[0]
+        axes.text(label, -drop[2] - 0.02 / span, text, rotation=90, ha="center", va="top", size=size, transform=mixed)

@@ -1,0 +1,41 @@
+"""How numbers are put in words, on the screen and on paper."""
+
+from collections.abc import Sequence
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number, or a dash where there is none."""
+    return "–" if value != value else f"{value:.{digits}f}"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign, or a dash where there is none."""
+    if value != value:
+        return "–"
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
+
+
+def span(low: float, high: float, digits: int = 1) -> str:
+    """An interval."""
+    return "–" if low != low else f"{number(low, digits)}–{number(high, digits)}"
+
+
+def between(low: float, high: float) -> str:
+    """An interval of differences."""
+    return "–" if low != low else f"{signed(low)} to {signed(high)}"
+
+
+def percent(share: float) -> str:
+    """A share of 0-1 in percent, or a dash where there is none."""
+    return "–" if share != share else f"{share:.0%}"
+
+
+def enumerated(parts: Sequence[str]) -> str:
+    """Several parts of a sentence.
+
+    Examples
+    --------
+    >>> enumerated(["one"]), enumerated(["one", "two", "three"])
+    ('one', 'one, two and three')
+    """
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
