@@ -1,8 +1,11 @@
-"""Write a table to a file: whole or not at all."""
+"""Write tables and files: whole or not at all."""
 
+import errno
+import io
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -29,31 +32,64 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
     """
     if path.suffix not in FORMATS:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
-    path = path.resolve()  # a link stays one
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
-    os.close(handle)
-    part = Path(name)
-    try:
-        if path.suffix == ".csv":
-            table.to_csv(part, index=False, float_format="%.6f", lineterminator="\n")
-        elif path.suffix == ".json":
-            rows = json.loads(table.to_json(orient="records", double_precision=10, force_ascii=False))
-            part.write_text(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        else:
-            table = table.copy()
-            table.attrs.update(about)
-            table.to_parquet(part, index=False)
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
+        write_files({path.name: _content(table, path.suffix, about)}, path.parent)
     except ImportError:
         raise OutputError(f"{path}: .parquet needs pyarrow; install kzindex[parquet]") from None
+
+
+def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:
+    if suffix == ".csv":
+        return table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+    if suffix == ".json":
+        rows = json.loads(table.to_json(orient="records", double_precision=10, force_ascii=False))
+        return (json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+    table, whole = table.copy(), io.BytesIO()
+    table.attrs.update(about)
+    table.to_parquet(whole, index=False)
+    return whole.getvalue()
+
+
+def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
+    """Write files below a folder, each whole, and none of them where one cannot be written.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes or None
+        Content by path below the folder; None removes a file that an earlier run left there.
+    folder : Path
+        Made where it is not there.
+
+    Raises
+    ------
+    OutputError
+        Where one cannot be written.
+    """
+    parts: list[tuple[Path, Path]] = []
+    path = folder
+    try:
+        for name, content in files.items():
+            path = (folder / name).resolve()  # a link stays one
+            if content is None:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            parts.append((Path(part), path))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            parts[-1][0].chmod(0o666 & ~_umask())
+        for part_, path in parts:
+            part_.replace(path)
+        for name in (name for name, content in files.items() if content is None):
+            path = folder / name
+            path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
     finally:
-        part.unlink(missing_ok=True)
+        for part_, _ in parts:
+            part_.unlink(missing_ok=True)
 
 
 def _umask() -> int:

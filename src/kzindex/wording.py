@@ -12,7 +12,8 @@ def signed(value: float, digits: int = 1) -> str:
     """A difference with its sign, or a dash where there is none."""
     if value != value:
         return "–"
-    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")  # no −0.0
+    value = round(value, digits) + 0.0  # no −0.0
+    return f"{value:+.{digits}f}".replace("-", "−") if value else f"{0:.{digits}f}"
 
 
 def span(low: float, high: float, digits: int = 1) -> str:

@@ -46,6 +46,12 @@ Of the document that asserts a claim, and of its whole lineage, no coding and no
 supported, contradicted, mixed (the evidence disagrees) or not testable (the data do not speak of it, or too \
 little).""",
     "reliability": "Compare the two passes of coding.",
+    "report": """Render the brief, the codebook and the figures.
+
+brief.pdf: the answer with its intervals and bounds, how far it can be trusted, what it does not show, the votes, the \
+method. codebook.pdf: every item with its anchors, and the protocol. figures/: PNG, a square card, SVG, the numbers \
+drawn as CSV, and figures.json with the finding and an alternative text for each. What reliability and claims found \
+goes in where --results holds their files for this very study (NAME.json, written with --out).""",
     "check": "Check the study; with --texts, re-read every passage.",
 }
 for _order, (_name, _help) in enumerate(COMMANDS.items()):

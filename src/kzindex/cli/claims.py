@@ -45,8 +45,7 @@ def claims(
         raise UsageError("--codings needs the id of a claim")
     found = test_claims(loaded)
     if out is not None:
-        verdicts = found.table[["claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "why"]]
-        table = verdicts.merge(found.findings, on="claim", how="left")
+        table = found.table.merge(found.findings, on="claim", how="left")
         table = table[table["claim"] == name] if name else table
         write_table(table, out, about(loaded))
     screen = console()

@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.text import Text
 
+from kzindex import __version__
 from kzindex.errors import UsageError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
@@ -28,10 +29,8 @@ TextsOption = Annotated[
 
 def head(study: Study) -> str:
     """Which study, version, protocol and digest a result comes from."""
-    protocol, _ = study.design.protocol.current
-    kept = "" if study.protocol_kept else " (ALTERED, see check)"
     where = "packaged study" if study.packaged else f"study in {study.root.resolve().name or study.root}"
-    return f"{where} · data {study.design.version} · protocol {protocol}{kept} · digest {study.digest[:12]}"
+    return f"{where} · {study.state}"
 
 
 def opening(screen: Console, study: Study, what: str = "") -> None:
@@ -44,6 +43,7 @@ def about(study: Study) -> dict[str, str]:
     """The same for a file."""
     return {
         "study": study.design.title,
+        "package": __version__,
         "version": study.design.version,
         "digest": study.digest,
         "protocol": str(study.design.protocol.current[0]),

@@ -125,6 +125,19 @@ class Study:
         return replace(self, codings=of(self.codings), facts=of(self.facts), adjudication=of(self.adjudication))
 
     @property
+    def state(self) -> str:
+        """Data version, protocol and digest: what a result is of."""
+        number, _ = self.design.protocol.current
+        kept = "" if self.protocol_kept else " (ALTERED, see check)"
+        return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}"
+
+    @cached_property
+    def read_until(self) -> str:
+        """The last day on which a source was read; without sources the day on which the protocol was fixed."""
+        days = [source.read for source in self.sources.values()]
+        return max(days, default=self.design.protocol.fixed).isoformat()
+
+    @property
     def protocol_kept(self) -> bool:
         """Whether the protocol stands as it was fixed."""
         return self.protocol_digest == self.design.protocol.current[1]

@@ -53,11 +53,6 @@ class Results:
         held = self.study.held
         return held[held["type"].isin(self.types)].reset_index(drop=True)
 
-    @property
-    def date(self) -> str:
-        """The last day on which a source was read: the date of the evidence."""
-        return max((source.read.isoformat() for source in self.study.sources.values()), default="1970-01-01")
-
 
 def gather(comparison: Comparison, types: list[str], folder: Path | None, package: str) -> Results:
     """Take in the results files of a folder that are of this very study and of this version of the package."""

@@ -8,7 +8,6 @@ from typing import Any
 from kzindex.errors import OutputError
 
 HERE = Path(__file__).parent
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def typeset(name: str, data: dict[str, Any], images: dict[str, bytes] | None = None) -> bytes:
@@ -31,23 +30,21 @@ def typeset(name: str, data: dict[str, Any], images: dict[str, bytes] | None = N
     """
     import typst
 
-    files: dict[str, str | bytes] = {
-        each.name: each.read_bytes() for each in sorted((HERE / "templates").glob("*.typ"))
-    }  # the main file has a name of its own
+    files: Any = {each.name: each.read_bytes() for each in sorted((HERE / "templates").glob("*.typ"))}
     files["main.typ"] = files.pop(f"{name}.typ")
     files["data.json"] = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     files |= images or {}
     try:
         made, warnings = typst.compile_with_warnings(
-            files,  # type: ignore[arg-type]
+            files,
             format="pdf",
             font_paths=[str(HERE / "fonts")],
             ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=datetime.fromisoformat(data["date"]).replace(tzinfo=UTC),
         )
     except typst.TypstError as error:
         raise OutputError(f"{name}.pdf cannot be typeset: {error}") from None
     if warnings:
         raise OutputError(f"{name}.pdf cannot be typeset: {'; '.join(warning.message for warning in warnings)}")
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)

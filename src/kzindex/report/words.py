@@ -56,7 +56,7 @@ def primary(comparison: Comparison) -> dict[str, Row]:
 
 def measured(row: Row) -> str:
     """A gap with its interval, as it stands in brackets."""
-    return f"{signed(row['gap'])}, 90 % {between(row['low90'], row['high90'])}"
+    return f"{signed(row['gap'])} points, 90% interval {between(row['low90'], row['high90'])}"
 
 
 def verdict(row: Row) -> str:
@@ -145,6 +145,23 @@ def beyond(comparison: Comparison) -> str:
     needed = sorted(row["needed"] for row in near if row["needed"] == row["needed"])
     takes = f": that would take gaps of {needed[0]:.0f} to {needed[-1]:.0f} points" if len(needed) > 1 else ""
     return f"So few votes cannot tell any of it from the drift that votes show anyway{takes}."
+
+
+def tested(comparison: Comparison) -> str:
+    """Statement (B) with its p-values."""
+    study, rows = comparison.scores.study, primary(comparison)
+    rule = study.design.protocol.verdict
+    upto = [a for a in rule.autocorrelations if a <= rule.holds_to]
+    tops = [rows[x.id] for x in study.indicators if rows[x.id]["drift"] in (NOT, DISTINGUISHABLE)]
+    if not tops:
+        return beyond(comparison)
+    worst = sorted(max(row[f"p_holm_{a:g}"] for a in upto) for row in tops)
+    p = f"{worst[0]:.2f} to {worst[-1]:.2f}" if len(worst) > 1 else f"{worst[0]:.2f}"
+    return (
+        f"{beyond(comparison)} Against drift of autocorrelation up to {rule.holds_to:g}, and adjusted for "
+        f"{numeral(len(study.indicators))} looks, p is {p}; to tell a gap from drift it had to be {rule.size:.2f} or "
+        "less. That is no finding that nothing changed."
+    )
 
 
 def summary(comparison: Comparison) -> str:

@@ -19,8 +19,9 @@ COLUMNS = [
     "needed",
 ]  # fmt: skip
 KEY = (
-    "● gap (○ with †: what is missing could undo the verdict) · thick 68 %, thin 90 % error of reading · dotted: its "
-    "bounds, were all that is missing at its worst or best"
+    "● gap (○ with †: what is missing could undo the verdict) · thick 68%, thin 90% error of reading · dotted: its "
+    "bounds, were all that is missing at its worst or best; weight: share of the items covered in enough votes of both "
+    "eras"
 )
 LEFT, RIGHT = 0.21, 0.36  # shares of the width: of the titles, of the words
 
@@ -60,7 +61,7 @@ def chart(results: Results, source: str) -> Chart | str:
         key=KEY,
         source=source,
         table=table,
-        height=lambda shape: len(tops) * line_height(shape, 4.1) + line_height(shape, 3.6),
+        height=lambda shape: len(tops) * line_height(shape, 4.15) + line_height(shape, 3.6),
         draw=draw,
     )
 
@@ -92,10 +93,15 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row], results: Res
         y = axes.transData.transform((0, i))[1]
         y = figure.transSubfigure.inverted().transform((0, y))[1]
         figure.text(0, y, "\n".join(title), weight="bold", va="center", linespacing=1)
-        column, gap = 1 - RIGHT + 0.015, line_height(shape) / height
-        figure.text(column, y + gap, words.verdict(row), weight="bold", va="center")
-        figure.text(column, y, f"{signed(row['gap'])}  (90 %: {between(row['low90'], row['high90'])})", va="center")
-        figure.text(column, y - gap, words.drift(row), va="center", color=GREY, size=shape.font * 0.92)
+        column, gap, small = 1 - RIGHT + 0.015, line_height(shape, 0.95) / height, shape.font * 0.95
+        lines = [
+            ("bold", INK, words.verdict(row)),
+            ("normal", INK, f"{signed(row['gap'])}  (90%: {between(row['low90'], row['high90'])})"),
+            ("normal", GREY, f"bounds {between(row['worst'], row['best'])}; {row['share']:.0%} of the weight"),
+            ("normal", GREY, words.drift(row)),
+        ]
+        for k, (weight, colour, text) in enumerate(lines):
+            figure.text(column, y + (1.5 - k) * gap, text, weight=weight, color=colour, va="center", size=small)
         if i:
             figure.add_artist(_rule(figure, axes, i - 0.5))
     bare(axes, "bottom")

@@ -54,7 +54,7 @@ def chart(results: Results, source: str) -> Chart | str:
             for x in mine
         ]
         said.append(f"{study.titles[name]}: {', '.join(each) if each else 'withheld throughout'}")
-    what = "Score at each vote, 0 closed to 100 open, with its 68 and 90 % interval of reading error"
+    what = "Score at each vote, 0 closed to 100 open, with its 68 and 90% interval of reading error"
 
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, rows, names)

@@ -1,0 +1,67 @@
+"""`report`: the brief, the codebook and the figures."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from kzindex import __version__
+from kzindex.cli.common import StudyOption, VotesOption, chosen_types
+from kzindex.cli.screen import say
+from kzindex.errors import counted
+from kzindex.inference.compare import compare
+from kzindex.output import write_files
+from kzindex.report.render import PARTS, Files, steps
+from kzindex.report.results import Results, gather
+from kzindex.scoring.score import score
+from kzindex.study.folder import load
+
+
+def report(
+    *,
+    study: StudyOption = None,
+    only: Annotated[
+        Literal["brief", "codebook", "figures"] | None, Parameter("--only", help="Render this part alone.")
+    ] = None,
+    votes: VotesOption = "all",
+    results: Annotated[
+        Path | None,
+        Parameter("--results", help="Folder with results files (NAME.json of reliability, claims); else reports/."),
+    ] = None,
+    out: Annotated[Path | None, Parameter("--out", help="Folder to write to; else reports/ of the study.")] = None,
+) -> None:
+    """Render the brief, the codebook and the figures."""
+    loaded = load(study)
+    types = chosen_types(loaded, votes)
+    home = Path("reports") if loaded.packaged else loaded.root / "reports"
+    parts = PARTS if only is None else (only,)
+    found: Results | None = None
+    files: Files = {}
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        task = progress.add_task("comparing", total=None)
+        if parts != ("codebook",):
+            found = gather(compare(score(loaded)), types, results or loaded.root / "reports", __version__)
+        todo = list(steps(loaded, found, parts, __version__))
+        progress.update(task, total=len(todo))
+        for name, render in todo:
+            progress.update(task, description=name)
+            files |= render()
+            progress.advance(task)
+    folder = out or home
+    write_files(files, folder)
+    written = [name for name, content in files.items() if content is not None]
+    say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")
+    for name, why in found.absent.items() if found else ():
+        say(f"{name}: {why}; python -m kzindex {name} --out {folder / name}.json brings it in")
+
+
+def _group(name: str) -> str:
+    return "figures/" if name.startswith("figures/") else name

@@ -1,0 +1,254 @@
+"""The codebook as a document: how levels become scores, every item as it is coded, and the protocol."""
+
+from collections.abc import Mapping
+from datetime import date as Day
+from datetime import timedelta
+from typing import Any
+
+from kzindex.errors import counted
+from kzindex.model.codebook import WINDOWS, Indicator, Item
+from kzindex.model.design import CERTAINTIES, Protocol
+from kzindex.model.study import Study
+from kzindex.report.typeset import typeset
+from kzindex.report.words import MONTHS
+from kzindex.stats.reading import level_values, squared_error
+from kzindex.wording import enumerated
+
+Pairs = list[tuple[str, str]]
+Table = dict[str, Any]  # head: list of str; rows: list of list of str
+
+NONE = "–"
+SIGNS = {1: "+", -1: "−"}
+SECTIONS = 5  # of the protocol, in the contents
+
+
+def codebook(study: Study, package: str, footer: str, date: str) -> bytes:
+    """The codebook of a study as a PDF.
+
+    Parameters
+    ----------
+    study : Study
+    package : str
+        Version of the package.
+    footer : str
+        What stands at the foot of every page.
+    date : str
+        Of the document, YYYY-MM-DD.
+
+    Returns
+    -------
+    bytes
+        PDF/A-2a and PDF/UA-1, the same each time.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be typeset: a letter that the fonts lack, say.
+    """
+    design = study.design
+    data = {
+        "title": f"{design.title}: codebook",
+        "author": f"kzindex {package}",
+        "keywords": ["codebook", design.country.name, *(indicator.title for indicator in study.indicators)],
+        "date": date,
+        "lang": "en",
+        "footer": footer,
+        "about": _about(study, package),
+        "second_column": _half([1, *(1 + len(x.items) for x in study.indicators), 1 + SECTIONS]),
+        "coverage": _plain(design.protocol.coverage),
+        "windows": _windows(study),
+        "indicators": [_indicator(study, indicator) for indicator in study.indicators],
+        "protocol": _protocol(study),
+    }
+    return typeset("codebook", data)
+
+
+def _about(study: Study, package: str) -> Pairs:
+    """Which study, as it stands."""
+    protocol = study.design.protocol
+    number, digest = protocol.current
+    since = protocol.changes[-1].date if protocol.changes else protocol.fixed
+    about = [
+        ("Data", f"version {study.design.version}, read by kzindex {package}"),
+        ("Digest", study.digest),
+        ("Protocol", f"{number}, in force since {_day(since)}"),
+        ("Its digest", digest),
+    ]
+    if not study.protocol_kept:
+        altered = f"this is not the protocol that was fixed; what stands here has digest {study.protocol_digest}"
+        about.append(("ALTERED", altered))
+    return about
+
+
+def _half(lengths: list[int]) -> int:
+    """Which chapter begins the second column of the contents, so that the two are most alike."""
+    return min(range(1, len(lengths)), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])))
+
+
+def _windows(study: Study) -> Pairs:
+    """When an event counts, in full."""
+    protocol = study.design.protocol
+    compared = enumerated([kind.title for kind in study.design.types.values() if kind.compared])
+    first = f"no earlier than day {protocol.aftermath_days + 1} after the compared vote before it ({compared})"
+    short = _short(protocol)
+    meant = {
+        "campaign": "from the day on which the vote was called (where that is not known, from the first day of the "
+        f"run-up) to the day before polling day, and {first}",
+        "day": short["day"],
+        "run-up": f"{short['run-up']}, to the day before it, and {first}",
+    }
+    return [(name, meant[name]) for name in WINDOWS]
+
+
+def _short(protocol: Protocol) -> dict[str, str]:
+    """What each window is, in short."""
+    after = f" and the {counted(protocol.aftermath_days, 'day')} after" if protocol.aftermath_days else ""
+    return {
+        "campaign": "from the call of the vote to the day before polling day",
+        "day": f"polling day{after}",
+        "run-up": f"the {counted(protocol.run_up_months, 'month')} before polling day",
+    }
+
+
+def _indicator(study: Study, indicator: Indicator) -> dict[str, Any]:
+    rows = [
+        [item.id, item.title, _weight(item), _types(study, item), ", ".join(_in_order(item.window))]
+        for item in indicator.items
+    ]
+    return {
+        "title": indicator.title,
+        "key": f"{indicator.id} · {counted(len(indicator.items), 'item')}",
+        "question": indicator.question,
+        "items": {"head": ["Id", "Item", "Weight", "Applies to", "Window"], "rows": rows},
+        "each": [_item(study, item) for item in indicator.items],
+    }
+
+
+def _item(study: Study, item: Item) -> dict[str, Any]:
+    open_end = len(item.levels) - 1 if item.direction == 1 else 0
+    return {
+        "title": item.title,
+        "key": f"{item.id} · weight {_weight(item)} · open end: level {open_end} (direction {SIGNS[item.direction]}1)",
+        "question": item.question,
+        "levels": _levels(item),
+        "rows": [
+            *_applies(study, item),
+            ("What counts", item.evidence),
+            ("What does not", item.not_evidence),
+            ("Nothing happened", item.nothing),
+            ("Why it is here", item.why),
+            ("Crosswalk", _crosswalk(item)),
+        ],
+    }
+
+
+def _applies(study: Study, item: Item) -> Pairs:
+    """To which votes, when, and from which figures."""
+    short = _short(study.design.protocol)
+    windows = enumerated([f"{name} ({short[name]})" for name in _in_order(item.window)])
+    date = "a level needs the date of its event" if item.when == "required" else "the date of the event is optional"
+    rows = [("Applies to", _types(study, item)), ("Window", f"{windows}; {date}")]
+    if item.facts is not None:
+        figure = item.facts.value + (f" minus {item.facts.minus}" if item.facts.minus else "")
+        rows.append(("From figures", f"{figure}, of each body that issued them; no passage is coded"))
+    if item.unit is not None:
+        rows.append(("Unit", item.unit))
+    if item.margin:
+        rows.append(("Margin item", "taken from the result itself; comparisons are also made without such items"))
+    return rows
+
+
+def _levels(item: Item) -> Table:
+    """The levels, with what each is worth."""
+    points = [f"{value:.3g}" for value in level_values(len(item.levels), item.direction)]
+    rows = [[str(i), points[i], level.anchor] for i, level in enumerate(item.levels)]
+    head = ["Level", "Points", "Anchor"]
+    if any(level.start is not None for level in item.levels):
+        head.insert(2, "From")
+        for row, level in zip(rows, item.levels, strict=True):
+            row.insert(2, NONE if level.start is None else _plain(level.start))
+    return {"head": head, "rows": rows}
+
+
+def _crosswalk(item: Item) -> str:
+    """Variables of other data sets with the sign to expect."""
+
+    def signed(name: str, tags: Mapping[str, int]) -> str:
+        return f"{name} " + ", ".join(f"{tag} {SIGNS[sign]}" for tag, sign in tags.items()) if tags else ""
+
+    parts = [signed("V-Dem", item.crosswalk.vdem), signed("NELDA", item.crosswalk.nelda)]
+    return "; ".join(part for part in parts if part) or "none"
+
+
+def _protocol(study: Study) -> dict[str, Any]:
+    design, protocol, headline = study.design, study.design.protocol, study.design.headline
+    ends = [*(str(era.start - timedelta(days=1)) for era in design.eras[1:]), "open"]
+    changes = [
+        {
+            "title": f"Protocol {change.number}, {_day(change.date)}",
+            "rows": [("Reason", change.reason), ("Effect", change.effect), ("Digest", change.digest)],
+        }
+        for change in protocol.changes
+    ]
+    types = [
+        [name, kind.title, *("yes" if marked else "no" for marked in (kind.compared, name in headline.types))]
+        for name, kind in design.types.items()
+    ]
+    return {
+        "fixed": f"fixed on {_day(protocol.fixed)}",
+        "digest": protocol.digest,
+        "text": protocol.text,
+        "numbers": _numbers(protocol),
+        "errors": _errors(study),
+        "eras": [[era.id, era.title, str(era.start), end] for era, end in zip(design.eras, ends, strict=True)],
+        "types": types,
+        "headline": _day(headline.start),
+        "boundaries": [[str(x.date), x.title, x.source or NONE] for x in design.boundaries],
+        "changes": changes,
+    }
+
+
+def _numbers(protocol: Protocol) -> dict[str, str]:
+    """Every number that the protocol fixes, by its name in study.yaml."""
+    own = protocol.model_dump(include={"run_up_months", "aftermath_days", "coverage", "margin_weight"})
+    rule = protocol.verdict.model_dump(exclude={"matched"})
+    every = own | protocol.error.model_dump() | rule | protocol.verdict.matched.model_dump()
+    return {
+        name: ", ".join(map(_plain, value)) or NONE if isinstance(value, list) else _plain(value)
+        for name, value in every.items()
+    }
+
+
+def _errors(study: Study) -> Table:
+    """How far one reading may lie from the truth, by number of levels and certainty; points."""
+    error = study.design.protocol.error
+    sizes = sorted({len(item.levels) for item in study.items})
+    return {
+        "head": ["Levels", *CERTAINTIES],
+        "rows": [
+            [str(n), *(f"{squared_error(n, getattr(error, name), error.decay) ** 0.5:.2f}" for name in CERTAINTIES)]
+            for n in sizes
+        ],
+    }
+
+
+def _types(study: Study, item: Item) -> str:
+    return ", ".join(study.design.types[name].title for name in study.design.types if name in item.types)
+
+
+def _in_order(windows: list[str]) -> list[str]:
+    return [name for name in WINDOWS if name in windows]
+
+
+def _weight(item: Item) -> str:
+    """A weight with two decimals, or all that it has."""
+    return max(f"{item.weight:.2f}", _plain(item.weight), key=len)
+
+
+def _plain(value: float) -> str:
+    """A number with all its digits."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
+def _day(date: Day) -> str:
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

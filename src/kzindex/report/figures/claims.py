@@ -1,0 +1,167 @@
+"""What sources assert and what the others say of it: a mark for each vote or comparison tested."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kzindex.errors import counted
+from kzindex.frames import records
+from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
+from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
+from kzindex.report import words
+from kzindex.report.figures.chart import (
+    EARLIER,
+    GREY,
+    INK,
+    LATER,
+    LINE,
+    MARGIN,
+    PALE,
+    Chart,
+    Shape,
+    bare,
+    line_height,
+    wrapped,
+)
+from kzindex.report.results import Results
+from kzindex.wording import enumerated
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
+TEXT, SMALL = 0.64, 0.92  # share of the width of the claims' words; their size
+COLUMNS = [
+    "claim",
+    "asserts",
+    "source",
+    "locator",
+    "kind",
+    "verdict",
+    "tested",
+    HOLDS,
+    FAILS,
+    DISPUTED,
+    UNDECIDED,
+    "leaves_out",
+]
+
+
+def claims_of(results: Results) -> pd.DataFrame | None:
+    """The claims that were tested, a row each, in the order of their verdicts; None where that was not run."""
+    table = results.tables.get("claims")
+    if table is None:
+        return None
+    rows = table.drop_duplicates("claim")
+    rows = rows[rows["kind"] != ""][COLUMNS]
+    order = rows["verdict"].map({name: i for i, name in enumerate(VERDICTS)})
+    return rows.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def chart(results: Results, source: str) -> Chart | str:
+    """The chart, or why there is none."""
+    rows = claims_of(results)
+    if rows is None:
+        return f"claims: {results.absent['claims']}"
+    if not len(rows):
+        return "no claim of the study has a test"
+    what = "A mark for each vote or comparison that a claim was tested on, without the document that asserts it"
+    said = [f"{row['asserts'].rstrip('.')}: {VERDICTS[row['verdict']]} ({tally(row)})" for row in records(rows)]
+
+    def draw(figure: "SubFigure", shape: Shape) -> None:
+        _draw(figure, shape, records(rows))
+
+    return Chart(
+        name="claims",
+        title=title(counted_by(rows), len(rows)),
+        what=what,
+        alt=f"{what}. " + "; ".join(said) + ".",
+        key="● holds · × fails · half filled: disputed, sources differ or are all of low certainty · ? undecided · "
+        "small dot: no evidence. Of a first, × is what it says of the votes before. "
+        "The verdict is on what is tested, often less than the claim",
+        source=source,
+        table=rows,
+        height=lambda shape: sum(_lines(shape, records(rows))) * line_height(shape, SMALL) + line_height(shape, 0.5),
+        draw=draw,
+    )
+
+
+def counted_by(rows: pd.DataFrame) -> dict[str, int]:
+    """How many claims have each verdict."""
+    return {said: int((rows["verdict"] == name).sum()) for name, said in VERDICTS.items()}
+
+
+def title(counts: dict[str, int], many: int) -> str:
+    """How the claims fared."""
+    *decided, silent = counts.items()
+    said = enumerated([f"{words.numeral(n)} {name}" for name, n in decided if n]) or "none could be decided"
+    rest = f"; for {words.numeral(silent[1])} there is {silent[0]}" if silent[1] else ""
+    return f"Of {counted(many, 'claim')} tested: {said}{rest}"
+
+
+def tally(row: words.Row) -> str:
+    """At how many votes or comparisons a claim holds, fails and so on."""
+    known = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
+    known[NOTHING] = int(row["tested"]) - sum(known.values())
+    said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
+    many = int(row["tested"])
+    if row["kind"] == "first":
+        return f"{said} of that vote and {many - 1} before"
+    return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
+
+
+def _texts(shape: Shape, rows: list[words.Row], size: float | None = None) -> list[list[str]]:
+    """The claims broken into lines; on a slide one line each."""
+    room = (shape.width - 2 * MARGIN) * TEXT - 0.15
+    return [wrapped(row["asserts"], room, size or shape.font * SMALL, most=1 if shape.height else 2) for row in rows]
+
+
+def _lines(shape: Shape, rows: list[words.Row]) -> list[float]:
+    """Lines that each claim takes, and the head of its group."""
+    heads = [i == 0 or row["verdict"] != rows[i - 1]["verdict"] for i, row in enumerate(rows)]
+    return [len(text) + 0.45 + 1.9 * head for text, head in zip(_texts(shape, rows), heads, strict=True)]
+
+
+def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
+    axes = figure.add_axes((0, 0, 1, 1))
+    lines = _lines(shape, rows)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(sum(lines), 0)
+    inch = figure.bbox.height / figure.dpi / sum(lines)
+    size = min(shape.font * SMALL, inch * 72 / LINE * 1.05)
+    y = 0.0
+    for i, (row, text, many) in enumerate(zip(rows, _texts(shape, rows, size), lines, strict=True)):
+        if many > len(text) + 1:
+            n = sum(other["verdict"] == row["verdict"] for other in rows)
+            head = f"{VERDICTS[row['verdict']].capitalize()}: {n}"
+            axes.text(0, y + 1.3, head, size=size * 1.1, weight="bold", va="center", color=LATER)
+            y += 1.9
+        elif i:
+            axes.plot([0, 1], [y, y], color=PALE, lw=0.4)
+        middle = y + (len(text) + 0.45) / 2
+        axes.text(0, middle, "\n".join(text), size=size, va="center", linespacing=1)
+        _strip(axes, middle, row, shape)
+        y = middle + (len(text) + 0.45) / 2
+    axes.set_xticks([])
+    axes.set_yticks([])
+    bare(axes)
+
+
+def _strip(axes: "Axes", y: float, row: words.Row, shape: Shape) -> None:
+    counts = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
+    counts[NOTHING] = int(row["tested"]) - sum(counts.values())
+    marks = [name for name, n in counts.items() for _ in range(n)]
+    step = min(0.024, (1 - TEXT - 0.02) / max(len(marks), 1))
+    for i, name in enumerate(marks):
+        x, size = TEXT + 0.02 + i * step, 4.6 * shape.scale
+        if name == HOLDS:
+            axes.plot(x, y, "o", ms=size, mfc=LATER, mec=LATER)
+        elif name == FAILS:
+            axes.plot(x, y, "x", ms=size * 0.9, mec=INK, mew=1.4 * shape.scale)
+        elif name == DISPUTED:
+            axes.plot(x, y, "o", ms=size, mfc=EARLIER, mec=INK, mew=0.6, fillstyle="left", markerfacecoloralt="white")
+        elif name == UNDECIDED:
+            axes.text(x, y, "?", ha="center", va="center", size=shape.font * 0.95, color=GREY)
+        else:
+            axes.plot(x, y, "o", ms=size * 0.35, mfc=GREY, mec=GREY)

@@ -1,0 +1,136 @@
+"""Votes by items: what was found and how open it was, with gaps as gaps."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kzindex.frames import records
+from kzindex.model.codebook import NOT_APPLICABLE
+from kzindex.report.figures.chart import GREY, INK, PALE, Chart, Shape, bare, line_height, wrapped
+from kzindex.report.results import Results
+from kzindex.scoring.score import SCORED
+from kzindex.wording import enumerated, number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+COLUMNS = ["election", "date", "type", "era", "measure", "score", "low90", "high90", "codings", "lineages", "status"]
+LEFT = {False: 0.30, True: 0.33}  # share of the width for the items' names, by whether the form is square
+DARK = 0.55  # luminance below which numbers stand in white
+
+
+def chart(results: Results, source: str) -> Chart | str:
+    """The chart, or why there is none."""
+    votes = results.shown
+    if not len(votes):
+        return "no vote of these types was held"
+    table = results.scores.table
+    rows = table[(table["level"] == "item") & table["election"].isin(votes["election"])]
+    size = len(results.study.items) + len(results.study.indicators)
+    what = "Score of every item at every vote: 0 closed (dark) to 100 open (light); empty: no coding tells its level"
+    said = []
+    for era, title in _eras(results):
+        mine = rows[(rows["era"] == era) & (rows["status"] != NOT_APPLICABLE)]
+        lack = (mine["status"] != SCORED).groupby(mine["measure"]).mean()
+        none = [results.study.titles[name] for name in lack.index[lack == 1]]
+        said.append(
+            f"{title}: {_share(mine)} of what applies is covered" + (f"; never {enumerated(none)}" if none else "")
+        )
+
+    def draw(figure: "SubFigure", shape: Shape) -> None:
+        _draw(figure, shape, results, rows)
+
+    return Chart(
+        name="heat",
+        title=_title(results, rows),
+        what=what,
+        alt=f"Heat map of {len(results.study.items)} items by {len(votes)} votes. {what}. {'. '.join(said)}.",
+        key="empty: not covered, no score · / does not apply to that vote · numbers: points of 100",
+        source=source,
+        table=rows[COLUMNS].reset_index(drop=True),
+        height=lambda shape: size * line_height(shape, 1.3) + line_height(shape, 6.2),
+        draw=draw,
+    )
+
+
+def _eras(results: Results) -> list[tuple[str, str]]:
+    there = set(results.shown["era"])
+    return [(era.id, era.title) for era in results.study.design.eras if era.id in there]
+
+
+def _share(rows: pd.DataFrame) -> str:
+    return f"{(rows['status'] == SCORED).mean():.0%}"
+
+
+def _title(results: Results, rows: pd.DataFrame) -> str:
+    applies = rows[rows["status"] != NOT_APPLICABLE]
+    shares = [f"{_share(applies[applies['era'] == era])} in the {title}" for era, title in _eras(results)]
+    return f"Of the items that apply to a vote, evidence was found for {enumerated(shares)}"
+
+
+def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame) -> None:
+    import matplotlib as mpl
+
+    study, votes = results.study, results.shown
+    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+    left, below, above = (
+        LEFT[shape.height is not None],
+        line_height(shape, 4.7) / height,
+        line_height(shape, 1.4) / height,
+    )
+    axes = figure.add_axes((left, below, 1 - left, 1 - below - above))
+    cells = {(row["election"], row["measure"]): row for row in records(rows)}
+    colours = mpl.colormaps["cividis"]
+    lines = [
+        (None, indicator.title) if item is None else (item.id, item.title)
+        for indicator in study.indicators
+        for item in (None, *indicator.items)
+    ]
+    size = min(shape.font * 0.85, 72 * (1 - below - above) * height / max(len(lines), 1) / 1.3)
+    axes.set_xlim(-0.5, len(votes) - 0.5)
+    axes.set_ylim(len(lines) - 0.5, -0.5)
+    for y, (item, title) in enumerate(lines):
+        text = wrapped(title, left * width - 0.1, size, bold=item is None, most=1)[0]
+        axes.text(-0.6, y, text, ha="right", va="center", size=size, weight="bold" if item is None else "normal")
+        for x, vote in enumerate(votes["election"]) if item is not None else ():
+            _cell(axes, x, y, cells[vote, str(item)], colours, size)
+    _frame(axes, results, size, len(lines), width, height)
+    bare(axes)
+
+
+def _cell(axes: "Axes", x: int, y: int, row: dict[str, object], colours: object, size: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    if row["status"] == NOT_APPLICABLE:
+        axes.text(x, y, "/", ha="center", va="center", size=size, color=GREY)
+        return
+    if row["status"] != SCORED:
+        axes.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fc="white", ec=PALE, lw=0.5))
+        return
+    score = float(str(row["score"]))
+    colour = colours(0.08 + 0.92 * score / 100)  # type: ignore[operator]
+    axes.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fc=colour, lw=0))
+    light = float(np.dot(colour[:3], (0.2126, 0.7152, 0.0722)))
+    axes.text(
+        x, y, number(score, 0), ha="center", va="center", size=size * 0.92, color="white" if light < DARK else INK
+    )
+
+
+def _frame(axes: "Axes", results: Results, size: float, rows: int, width: float, height: float) -> None:
+    """Votes below, eras above with a line between them."""
+    study, votes = results.study, results.shown
+    axes.set_yticks([])
+    axes.set_xticks(range(len(votes)))
+    texts = [wrapped(study.vote_labels[vote], 1.2, size, most=1)[0] for vote in votes["election"]]
+    axes.set_xticklabels(texts, rotation=90, size=size)
+    axes.tick_params(length=0, pad=2)
+    eras = votes["era"].tolist()
+    for era, title in _eras(results):
+        start, many = eras.index(era), eras.count(era)
+        room = max(many / len(votes) * axes.get_position().width * width, 0.6)
+        text = wrapped(title, room, size, bold=True, most=1)[0]
+        axes.text(start - 0.47, -0.65, text, size=size, weight="bold", va="bottom")
+        if start:
+            axes.plot([start - 0.5] * 2, [-1.6, rows - 0.5], color=INK, lw=0.9, clip_on=False)

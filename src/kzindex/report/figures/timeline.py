@@ -1,0 +1,172 @@
+"""What was watched at each vote: run-up, campaign and polling day, and the events dated in them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kzindex.frames import records
+from kzindex.report import words
+from kzindex.report.figures.chart import (
+    EARLIER,
+    GREY,
+    INK,
+    LATER,
+    PALE,
+    Chart,
+    Shape,
+    bare,
+    line_height,
+    wrapped,
+)
+from kzindex.report.results import Results
+from kzindex.stats.dates import MONTH
+from kzindex.wording import enumerated, number
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+REACH = 24.0  # months before polling day that are drawn
+LEFT, RIGHT = 0.14, 0.12  # shares of the width: of the votes, of the months
+
+
+def chart(results: Results, source: str) -> Chart | str:
+    """The chart, or why there is none."""
+    votes = results.shown
+    if not len(votes):
+        return "no vote of these types was held"
+    windows, events = _windows(results), _events(results)
+    counts = {place: int((events["place"] == place).sum()) for place in ("scored", "transition", "context")}
+    what = "Windows of each vote in months before polling day, and the dated events in them"
+
+    def draw(figure: "SubFigure", shape: Shape) -> None:
+        _draw(figure, shape, results, windows, events)
+
+    said = [
+        f"{results.study.vote_labels[row['election']]} {number(row['exposure'])} months" for row in records(windows)
+    ]
+    return Chart(
+        name="timeline",
+        title=_title(windows, results),
+        what=what,
+        alt=f"A row for each of {len(votes)} votes. {what}: {counts['scored']} that count, {counts['transition']} "
+        f"before the era began, {counts['context']} outside the window of their item. Watched: {', '.join(said)}.",
+        key="light: run-up, dark: campaign, framed: polling day and after; ● event that counts, its size and number "
+        "the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · right: "
+        "months watched",
+        source=source,
+        table=pd.concat([windows.assign(kind="window"), events.assign(kind="event")], ignore_index=True),
+        height=lambda shape: len(votes) * line_height(shape, 1.75) + line_height(shape, 3.2),
+        draw=draw,
+    )
+
+
+def _windows(results: Results) -> pd.DataFrame:
+    """Where each vote's windows begin and end, in months from polling day, and its exposure in months."""
+    votes, table = results.shown, results.scores.table
+    index = table[table["level"] == "index"].set_index("election")["exposure"]
+    day = votes["day_start"].to_numpy()
+    counted = np.maximum(votes["runup_start"].to_numpy(), votes["era_start"].to_numpy())
+    found = votes[["election", "date", "type", "era"]].assign(exposure=votes["election"].map(index))
+    for name, start in (
+        ("run_up", votes["runup_start"].to_numpy()),
+        ("counts_from", counted),
+        ("campaign", np.maximum(votes["campaign_start"].to_numpy(), counted)),
+        ("end", votes["day_end"].to_numpy() + 1),
+    ):
+        found[name] = (start - day) / MONTH
+    return found
+
+
+def _events(results: Results) -> pd.DataFrame:
+    """Dated codings, those of one vote and date together: election, when, place, items, codings, lineages, months."""
+    codings, votes = results.scores.codings, results.shown
+    rows = codings[(codings["when"] != "") & codings["election"].isin(votes["election"])]
+    if not len(rows):
+        return pd.DataFrame(columns=["election", "when", "place", "items", "codings", "lineages", "months"])
+    grouped = rows.groupby(["election", "when", "place"], sort=True)
+    found = grouped.agg(
+        items=("item", lambda names: " ".join(sorted(set(names)))),
+        codings=("item", "size"),
+        lineages=("lineage", "nunique"),
+    ).reset_index()
+    middle = found["when"].where(found["when"].str.len() == 10, found["when"] + "-15")
+    day = middle.to_numpy().astype("datetime64[D]").astype(np.int64)
+    polled = found["election"].map(dict(zip(votes["election"], votes["day_start"], strict=True)))
+    return found.assign(months=(day - polled.to_numpy()) / MONTH)
+
+
+def _title(windows: pd.DataFrame, results: Results) -> str:
+    """Which votes were watched for much less long than the others."""
+    usual = float(windows["exposure"].median())
+    short = windows[windows["exposure"] < usual / 2]
+    if not len(short):
+        return f"No vote was watched for less than half as long as the median vote, {number(usual)} months"
+    each = [f"{words.month(row['date'])} ({number(row['exposure'])})" for row in records(short)]
+    most = enumerated(each) if len(each) <= 4 else f"{words.numeral(len(each))} votes"
+    return f"Watched for less long than the median vote's {number(usual)} months: {most}"
+
+
+def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataFrame, events: pd.DataFrame) -> None:
+    height, width = figure.bbox.height / figure.dpi, figure.bbox.width / figure.dpi
+    below, above = line_height(shape, 1.9) / height, line_height(shape, 1.3) / height
+    axes = figure.add_axes((LEFT, below, 1 - LEFT - RIGHT, 1 - below - above))
+    reach = min(REACH, max(-windows["run_up"].min(), -events["months"].min() if len(events) else 0) + 0.5)
+    axes.set_xlim(-reach - 0.6, max(windows["end"].max(), 1.0) + 0.4)
+    axes.set_ylim(len(windows) - 0.4, -0.6)
+    for y, row in enumerate(records(windows)):
+        _window(axes, y, row)
+        mine = records(events[events["election"] == row["election"]])
+        _row(axes, y, mine, shape, reach)
+        label = wrapped(results.study.vote_labels[row["election"]], LEFT * width - 0.08, shape.font, most=1)[0]
+        axes.text(-0.012, y, label, transform=axes.get_yaxis_transform(), ha="right", va="center")
+        axes.text(1.04, y, number(row["exposure"]), transform=axes.get_yaxis_transform(), va="center", color=GREY)
+        if y and row["era"] != windows["era"].iloc[y - 1]:
+            axes.axhline(y - 0.5, color=INK, lw=0.8)
+    axes.text(
+        1.04, -0.75, "months", transform=axes.get_yaxis_transform(), va="bottom", color=GREY, size=shape.font * 0.85
+    )
+    axes.axvline(0, color=INK, lw=0.6, zorder=0)
+    axes.set_yticks([])
+    ticks = [-m for m in range(0, int(reach) + 1, 6 if reach > 8 else 2)]
+    axes.set_xticks(ticks, ["polling day" if tick == 0 else f"{tick}".replace("-", "−") for tick in ticks])
+    axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
+    bare(axes, "bottom")
+
+
+def _window(axes: "Axes", y: int, row: words.Row) -> None:
+    from matplotlib.patches import Rectangle
+
+    def bar(start: float, end: float, **style: object) -> None:
+        axes.add_patch(Rectangle((start, y - 0.33), end - start, 0.66, **style))  # type: ignore[arg-type]
+
+    if row["counts_from"] > row["run_up"]:
+        bar(row["run_up"], row["counts_from"], fc="white", ec=PALE, lw=0.6, hatch="////")
+    bar(row["counts_from"], row["campaign"], fc="#e3e3e3", lw=0)
+    bar(row["campaign"], 0.0, fc="#bdbdbd", lw=0)
+    bar(0.0, row["end"], fc="white", ec=GREY, lw=0.6)
+
+
+def _row(axes: "Axes", y: int, events: list[words.Row], shape: Shape, reach: float) -> None:
+    style = {"scored": ("o", LATER, LATER), "transition": ("^", "white", LATER), "context": ("o", "white", EARLIER)}
+    early = [event for event in events if event["months"] < -reach]
+    if early:
+        axes.text(-reach - 0.4, y, f"← {len(early)}", ha="center", va="center", size=shape.font * 0.75, color=GREY)
+    for event in sorted(events, key=lambda event: (event["place"] == "scored", -event["lineages"])):
+        if event["months"] < -reach:
+            continue
+        marker, fill, edge = style[event["place"]]
+        size = (1.8 + 1.5 * event["lineages"] ** 0.5) * shape.scale
+        axes.plot(event["months"], y, marker, ms=size, mfc=fill, mec=edge, mew=0.6, alpha=0.85, zorder=3, clip_on=False)
+        if event["lineages"] >= 5:
+            axes.text(
+                event["months"],
+                y,
+                str(event["lineages"]),
+                color="white" if fill == LATER else edge,
+                size=shape.font * 0.62,
+                ha="center",
+                va="center_baseline",
+                zorder=4,
+            )

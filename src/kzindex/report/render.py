@@ -1,0 +1,81 @@
+"""Everything a report is made of, rendered into memory: file names and bytes."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from kzindex.model.study import Study
+from kzindex.report.brief import brief
+from kzindex.report.codebook import codebook
+from kzindex.report.figures import claims, gaps, heat, items, series, timeline
+from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered
+from kzindex.report.results import Results
+
+Files = dict[str, bytes | None]
+FIGURES = {"series": series, "items": items, "gaps": gaps, "heat": heat, "timeline": timeline, "claims": claims}
+PARTS = ("brief", "codebook", "figures")
+KINDS = (".png", "-square.png", ".svg", ".csv")
+
+
+def steps(
+    study: Study, results: Results | None, parts: tuple[str, ...], package: str
+) -> Iterator[tuple[str, Callable[[], Files]]]:
+    """What is to be rendered, a name and the function that does it.
+
+    Parameters
+    ----------
+    study : Study
+    results : Results, optional
+        What brief and figures are made from.
+    parts : tuple of str
+        Some of `PARTS`.
+    package : str
+        Version of the package.
+    """
+    footer = f"kzindex {package} · {study.state}"
+    if "codebook" in parts:
+        yield "codebook.pdf", lambda: {"codebook.pdf": codebook(study, package, footer, study.read_until)}
+    if results is None:
+        return
+    if "brief" in parts:
+        yield "brief.pdf", lambda: {"brief.pdf": brief(results, footer)}
+    if "figures" in parts:
+        charts = {name: module.chart(results, _source(results)) for name, module in FIGURES.items()}
+        for name, chart in charts.items():
+            yield f"figures/{name}", lambda name=name, chart=chart: _files(name, chart)  # type: ignore[misc]
+        yield "figures/figures.json", lambda: {"figures/figures.json": _listing(results, charts)}
+
+
+def _source(results: Results) -> str:
+    return f"Source: kzindex {results.package}, {results.study.design.title}, {results.study.state}"
+
+
+def _files(name: str, chart: Chart | str) -> Files:
+    """A figure's files; where it is not drawn, those that an earlier run may have left are to go."""
+    if isinstance(chart, str):
+        return {f"figures/{name}{kind}": None for kind in KINDS}
+    return {
+        f"figures/{name}.png": rendered(chart, WIDE, "png"),
+        f"figures/{name}-square.png": rendered(chart, SQUARE, "png"),
+        f"figures/{name}.svg": rendered(chart, WIDE, "svg"),
+        f"figures/{name}.csv": chart.table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode(),
+    }
+
+
+def _listing(results: Results, charts: dict[str, Chart | str]) -> bytes:
+    """Finding, alternative text, key and source of each figure, or why it is not drawn."""
+    about = {"study": results.study.design.title, "package": results.package, "digest": results.study.digest}
+    listed = [
+        {"name": name, "not drawn": chart}
+        if isinstance(chart, str)
+        else {
+            "name": name,
+            "finding": chart.title,
+            "shows": chart.what,
+            "alt": chart.alt,
+            "key": chart.key,
+            "source": chart.source,
+            "files": [f"{name}{kind}" for kind in KINDS],
+        }
+        for name, chart in charts.items()
+    ]
+    return (json.dumps({**about, "figures": listed}, ensure_ascii=False, indent=1) + "\n").encode()
