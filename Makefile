@@ -3,11 +3,18 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: score test bench clean
+.PHONY: score test report bench clean
 
 score: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score
 	@echo "In this folder: $(BIN)/python -m kzindex explain 2022-11 observer_access"
+
+# everything in reports/, in the order in which one draws on another
+report: $(VENV)/scores.stamp
+	@$(BIN)/python -m kzindex score --out reports/scores.csv >/dev/null
+	@$(BIN)/python -m kzindex reliability --out reports/reliability.json >/dev/null
+	@$(BIN)/python -m kzindex claims --out reports/claims.json >/dev/null
+	@$(BIN)/python -m kzindex report
 
 test: $(VENV)/tests.stamp
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from kzindex.errors import counted
 from kzindex.inference.compare import compare
 from kzindex.output import write_files
 from kzindex.report.render import PARTS, Files, steps
-from kzindex.report.results import Results, gather
+from kzindex.report.results import LATER, Results, gather
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 
@@ -36,19 +36,16 @@ def report(
     loaded = load(study)
     types = chosen_types(loaded, votes)
     home = Path("reports") if loaded.packaged else loaded.root / "reports"
+    kept = results or loaded.root / "reports"
     parts = PARTS if only is None else (only,)
     found: Results | None = None
     files: Files = {}
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(24),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as progress:
+    screen = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn()
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("comparing", total=None)
         if parts != ("codebook",):
-            found = gather(compare(score(loaded)), types, results or loaded.root / "reports", __version__)
+            found = gather(compare(score(loaded)), types, kept, __version__)
         todo = list(steps(loaded, found, parts, __version__))
         progress.update(task, total=len(todo))
         for name, render in todo:
@@ -59,8 +56,9 @@ def report(
     write_files(files, folder)
     written = [name for name, content in files.items() if content is not None]
     say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")
-    for name, why in found.absent.items() if found else ():
-        say(f"{name}: {why}; python -m kzindex {name} --out {folder / name}.json brings it in")
+    for name in LATER:
+        if found is not None and name in found.absent:
+            say(f"{name}: {found.absent[name]}; it goes in where its results lie in {kept / name}.json")
 
 
 def _group(name: str) -> str:

@@ -1,12 +1,13 @@
 """The brief: three or four pages that can be cited, handed over and checked."""
 
+import re
 from typing import Any
 
 from kzindex.frames import records
 from kzindex.inference.claims import CONTRADICTED, MIXED, SUPPORTED
 from kzindex.model.codebook import NOT_APPLICABLE
-from kzindex.report import trust, words
-from kzindex.report.cites import behind, listed
+from kzindex.report import answers, trust, words
+from kzindex.report.cites import behind, listed, opened
 from kzindex.report.figures import claims, gaps, series
 from kzindex.report.figures.chart import PAGE, Chart, rendered
 from kzindex.report.results import Results
@@ -42,49 +43,65 @@ def brief(results: Results, footer: str) -> bytes:
 
 def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> dict[str, Any]:
     """What the template inserts."""
-    study, comparison = results.study, results.comparison
-    statements: list[dict[str, str]] = []
-    cited: list[str] = []
-    measures = [*study.tops[1:], "index"] if len(comparison.table) else []
-    for measure in measures:
-        said, note = words.differs(comparison, measure), behind(results, measure)
-        statements.append({"lead": said.lead, "text": said.text, "note": note.text})
-        cited += note.sources
-    if measures:
-        statements.append({"lead": "Beyond ordinary drift?", "text": words.tested(comparison), "note": ""})
-    tested = claims.claims_of(results)
-    asserted = [] if tested is None else [row for row in records(tested) if row["verdict"] in DECIDED]
-    cited += [row["source"] for row in asserted]
+    study = results.study
+    statements, cited = _statements(results)
+    asserted, sources = _claims(results)
+    traced = opened(results)
     number_, _ = study.design.protocol.current
-    title = study.design.title
     return {
-        "title": title,
+        "title": study.design.title,
         "author": AUTHOR,
         "date": study.read_until,
         "lang": "en",
         "keywords": [indicator.title for indicator in study.indicators],
         "footer": footer,
         "question": question(results),
-        "scale": f"Scores run from 0 (closed) to 100 (open). Evidence read up to {study.read_until}.",
-        "answer": words.answer(comparison),
+        "scale": scale(results),
+        "answer": answers.answer(results.comparison),
         "altered": "" if study.protocol_kept else ALTERED,
         "figures": {name: _figure(chart) for name, chart in charts.items()},
         "statements": statements,
-        "trust": {"heads": trust.HEADS, "rows": trust.rows(results), "said": list(map(vars, trust.said(results)))},
+        "trust": trust.contents(results),
         "limits": trust.limits(results),
-        "claims": {
-            "title": "" if tested is None else claims.title(claims.counted_by(tested), len(tested)),
-            "groups": _claims(asserted),
-            "note": study.claims.note or "",
-            "absent": results.absent.get("claims", ""),
-        },
+        "claims": asserted,
+        "traced": traced,
         "votes": _votes(results),
         "method": _method(results),
-        **listed(results, cited),
+        **listed(results, [*cited, *sources, *(traced["sources"] if traced else [])]),
         "many_sources": len(study.sources),
-        "cite": f"{AUTHOR} ({study.read_until[:4]}). {title}. kzindex {results.package}, data version "
+        "cite": f"{AUTHOR} ({study.read_until[:4]}). {study.design.title}. kzindex {results.package}, data version "
         f"{study.design.version}, protocol {number_}, digest {study.digest[:12]}.",
-    }  # fmt: skip
+    }
+
+
+def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
+    """A statement on each measure and one on drift, with footnotes, and the sources that these name."""
+    comparison, study = results.comparison, results.study
+    if not len(comparison.table):
+        return [], []
+    found: list[dict[str, str]] = []
+    cited: list[str] = []
+    for measure in [*study.tops[1:], "index"]:
+        said, note = answers.differs(comparison, measure), behind(results, measure)
+        found.append({"lead": said.lead, "text": said.text, "note": note.text})
+        cited += note.sources
+    found.append({"lead": "Beyond ordinary drift?", "text": answers.tested(comparison), "note": ""})
+    return found, cited
+
+
+def scale(results: Results) -> str:
+    """What one must know before the first number."""
+    readers = re.split(r"(?<=\.)\s", results.study.design.readers or "")[0]
+    return " ".join(
+        part
+        for part in (
+            "Scores run from 0 (closed) to 100 (open); a gap is later minus earlier votes.",
+            "Intervals carry error of reading alone, neither chance nor what no source reports.",
+            readers,
+            f"Evidence read up to {results.study.read_until}.",
+        )
+        if part
+    )
 
 
 def question(results: Results) -> str:
@@ -103,21 +120,34 @@ def _figure(chart: Chart | str) -> dict[str, str]:
     return {"title": chart.title, "what": chart.what, "key": chart.key, "alt": chart.alt}
 
 
-def _claims(rows: list[words.Row]) -> list[dict[str, Any]]:
-    """Claims that could be decided, by verdict; what several documents assert in the same words stands once."""
-    found = []
+def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
+    """Claims by verdict with what their tests leave out, those that could not be decided, and the sources named."""
+    tested = claims.claims_of(results)
+    if tested is None:
+        return {"absent": results.absent["claims"], "groups": [], "silent": "", "title": "", "note": ""}, []
+    rows = records(tested)
+    groups = []
     for verdict in DECIDED:
-        said: dict[str, list[words.Row]] = {}
-        for row in rows:
-            if row["verdict"] == verdict:
-                said.setdefault(f"{row['asserts']}\n{claims.tally(row)}", []).append(row)
-        lines = [
-            [each[0]["asserts"], ", ".join(f"{row['source']} {row['locator']}" for row in each), claims.tally(each[0])]
-            for each in said.values()
-        ]
-        if lines:
-            found.append({"verdict": claims.VERDICTS[verdict].capitalize(), "rows": lines})
-    return found
+        mine = [row for row in rows if row["verdict"] == verdict]
+        if mine:
+            groups.append({"verdict": words.begun(claims.VERDICTS[verdict]), "rows": [_claim(row) for row in mine]})
+    silent = [plain(row["asserts"]) for row in rows if row["verdict"] not in DECIDED]
+    sources = [str(row["source"]) for row in rows if row["verdict"] in DECIDED]
+    title = claims.title(claims.counted_by(tested), len(tested))
+    said = {"title": title, "note": results.study.claims.note or "", "groups": groups, "silent": " ".join(silent)}
+    return {"absent": "", **said}, sources
+
+
+def _claim(row: words.Row) -> dict[str, str]:
+    clear = row["verdict"] in (SUPPORTED, CONTRADICTED)  # and so most likely to be quoted for the whole claim
+    leaves_out = f"Not tested: {plain(row['leaves_out'])}" if clear and row["leaves_out"] else ""
+    where = f"{row['source']} {row['locator']}"
+    return {"asserts": plain(row["asserts"]), "leaves_out": leaves_out, "where": where, "tally": claims.tally(row)}
+
+
+def plain(text: str) -> str:
+    """A study's text with per cent signs as they stand elsewhere in the brief."""
+    return re.sub(r"(?<=\d)\s%", "%", text)
 
 
 def _votes(results: Results) -> dict[str, Any]:
@@ -129,7 +159,7 @@ def _votes(results: Results) -> dict[str, Any]:
         published = sum(rows[name]["status"] == SCORED for name in study.tops[1:])
         cells = [_cell(rows[name]) for name in study.tops]
         if rows["index"]["status"] == WITHHELD:
-            cells[0] = ["", f"· {published} of {len(study.indicators)}"]
+            cells[0] = ["", f"– {published} of {len(study.indicators)}"]
         body.append([study.vote_labels[vote["election"]], *cells])
     eras = [study.era_of[vote] for vote in results.shown["election"]]
     return {
@@ -144,7 +174,8 @@ def _cell(row: words.Row) -> list[str]:
     """What stands in bold, and what beside it."""
     if row["status"] == SCORED:
         return [number(row["score"], 0), span(row["low90"], row["high90"], 0)]
-    return ["", "n/a" if row["status"] == NOT_APPLICABLE else f"· {percent(row['coverage'])}"]
+    share = f"– {percent(row['coverage'])} found" if row["coverage"] else "– none found"
+    return ["", "n/a" if row["status"] == NOT_APPLICABLE else share]
 
 
 def _method(results: Results) -> list[str]:
@@ -153,22 +184,25 @@ def _method(results: Results) -> list[str]:
     protocol, rule = study.design.protocol, study.design.protocol.verdict
     kinds = enumerated([study.design.types[name].title.lower() + "s" for name in study.design.headline.types])
     return [
-        f"Each of {len(study.items)} items asks one question of a vote and has 3 to 5 levels, told apart by anchors. A "
-        "coding says which level a passage shows, with what certainty; a passage that does not speak of it is not "
+        f"Each of {len(study.items)} items asks one question of a vote and has 3 to 5 levels, told apart by "
+        "anchors. A coding says which level a passage shows, with what certainty; where it does not say, it is not "
         "reported, never “no”. Codings of documents that share interviews or an agency report are one lineage and "
-        "count once.",
-        "An item's score is the plain mean of its lineages' readings on 0 (closed) to 100 (open); an indicator's the "
-        f"weighted mean of its items, withheld where they carry less than {protocol.coverage:.0%} of the weight that "
-        "applies; the index the plain mean of the indicators, withheld unless all are published. No vote's score "
-        "depends on another vote.",
-        "Intervals carry error of reading alone: how far a level read may lie from what the passage shows. Bounds put "
-        "everything that is missing at its worst in the later votes and its best in the earlier ones, and the other "
-        "way round.",
+        f"count once. An event counts within {protocol.run_up_months} months before a vote, and from "
+        f"{protocol.aftermath_days} days after the vote before it.",
+        "An item's score is the plain mean of its lineages' readings on 0 (closed) to 100 (open); an indicator's "
+        f"the weighted mean of its items, withheld where they carry less than {protocol.coverage:.0%} of the weight "
+        "that applies; the index the plain mean of the indicators, withheld unless all are published. No vote's "
+        "score depends on another vote.",
         f"The gap compares {kinds} from {study.design.headline.start.year} on, item by item within types, on items "
-        "covered in enough votes of both eras. More open or more closed: the 90% interval leaves 0 out; equivalent: it "
-        f"lies inside ±{rule.delta:g} points; undecided otherwise. † says that what is missing could undo the verdict.",
-        "Beyond drift: an exact permutation of the eras within types and a pooled t against drift of autocorrelation "
-        f"up to {rule.holds_to:g}, adjusted for {len(study.indicators)} indicators (Holm), at {rule.size:.0%}.",
-        f"An event counts within {protocol.run_up_months} months before a vote, and from {protocol.aftermath_days} "
-        "days after the vote before it. The protocol was fixed before coding; its changes are listed in the codebook.",
+        f"covered in {_matched(results)}. More open or more closed: the 90% interval leaves 0 out; equivalent: it "
+        f"lies inside ±{rule.delta:g} points; undecided otherwise. † says that what is missing could undo the "
+        "verdict. Drift: an exact permutation of the eras within types, and a pooled t against drift of "
+        f"autocorrelation up to {rule.holds_to:g}, adjusted for {len(study.indicators)} indicators (Holm). The "
+        "protocol was fixed before coding; the codebook lists its changes.",
     ]
+
+
+def _matched(results: Results) -> str:
+    """In how many votes an item must be covered to be compared."""
+    rule = results.study.design.protocol.verdict.matched
+    return f"{rule.votes} votes of each era ({rule.votes_small} where an era has fewer than {rule.small_era})"

@@ -9,12 +9,34 @@ from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import Item
 from kzindex.model.design import CERTAINTIES
-from kzindex.report import words
+from kzindex.report import answers, words
 from kzindex.report.results import Results
-from kzindex.wording import number
+from kzindex.scoring.score import SCORED
+from kzindex.stats.reading import level_values
+from kzindex.wording import number, signed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A coding of one item at one vote, with the item's score there."""
+
+    vote: words.Row  # a row of `Scores.items`
+    coding: words.Row
+    item: Item
+
+    @property
+    def points(self) -> float:
+        """The level on 0 to 100."""
+        return float(level_values(len(self.item.levels), self.item.direction)[self.coding["level"]])
+
+    def cited(self) -> str:
+        """Month, score, and the coding by source, locator, level and points."""
+        level = f"level {self.coding['level']} of 0–{len(self.item.levels) - 1} = {number(self.points, 0)} points"
+        where = f"{self.coding['source']} {self.coding['locator']}"
+        return f"{words.month(self.vote['date'])} {number(self.vote['score'], 0)} ({where}: {level})"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cited:
     """A footnote, and the ids of the sources it names."""
 
@@ -24,63 +46,101 @@ class Cited:
 
 def behind(results: Results, measure: str) -> Cited:
     """The codings behind a measure's gap: how many, and the first to open of its weightiest item at two votes."""
-    comparison, study = results.comparison, results.study
-    items = words.matched(comparison, measure)
+    items = answers.matched(results.comparison, measure)
     if not items:
         return Cited()
-    codings = results.scores.codings
-    rows = codings[
-        codings["election"].isin(comparison.votes["election"])
-        & codings["item"].isin(items)
-        & (codings["place"] == "scored")
-        & (codings["level"] >= 0)
-    ]
+    rows = _counting(results, items)
     many = f"{counted(len(rows), 'coding')} of {counted(rows['lineage'].nunique(), 'lineage')}"
     if measure == "index":
-        return Cited(f"{many}; the mean of the indicators above.")
-    item, gap = _weightiest(results, measure, items)
-    parts, sources = [], []
-    era = study.design.eras[-1].id
-    for later in (True, False):
-        vote = _furthest(results, item, later, lowest=(gap < 0) == later, era=era)
-        best = _best(results, item, rows[(rows["election"] == vote["election"]) & (rows["item"] == item.id)])
-        level = f"level {best['level']} of {len(item.levels) - 1}, {best['certainty']} certainty"
-        parts.append(
-            f"{words.month(vote['date'])} {number(vote['score'], 0)} ({best['source']} {best['locator']}, {level})"
+        return Cited(text=f"{many}; the mean of the indicators.")
+    pair = _examples(results, measure, items, rows)
+    title = words.shown(pair[0].item.title)
+    vote = pair[0].vote["election"]
+    text = (
+        f"{many}. Weightiest item, {title}: {' against '.join(each.cited() for each in pair)}. {opens(vote, measure)}."
+    )
+    return Cited(text=text, sources=tuple(str(each.coding["source"]) for each in pair))
+
+
+def opens(vote: str, measure: str) -> str:
+    """The command that lists every coding behind a score."""
+    return f"All of them: kzindex explain {vote[:7]} {measure}"
+
+
+def opened(results: Results) -> dict[str, Any] | None:
+    """One gap taken apart, item by item, down to two passages: the largest of an indicator; None without any."""
+    rows = words.primary(results.comparison) if len(results.comparison.table) else {}
+    tops = [rows[x.id] for x in results.study.indicators if x.id in rows and words.decided(rows[x.id])]
+    if not tops:
+        return None
+    measure = str(max(tops, key=lambda row: abs(row["gap"]))["measure"])
+    items = answers.matched(results.comparison, measure)
+    weights = {item.id: item.weight for item in results.study.items if item.id in items}
+    whole, titles = sum(weights.values()), results.study.titles
+    parts = [
+        [
+            titles[name],
+            f"{weights[name] / whole:.0%}",
+            signed(rows[name]["gap"]),
+            signed(rows[name]["gap"] * weights[name] / whole),
+        ]
+        for name in items
+    ]
+    pair = _examples(results, measure, items, _counting(results, items))
+    return {
+        "title": titles[measure],
+        "heads": ["Item", "Weight", "Gap", "Gives"],
+        "rows": [*parts, ["Together", "100%", "", signed(rows[measure]["gap"])]],
+        "passages": [
+            {"what": f"{titles[pair[0].item.id]}, {each.cited()}.", "reading": each.coding["reading"]} for each in pair
+        ],
+        "open": f"{opens(pair[0].vote['election'], measure)}.",
+        "sources": [str(each.coding["source"]) for each in pair],
+    }
+
+
+def _counting(results: Results, items: list[str]) -> pd.DataFrame:
+    """The codings that give these items their level at the votes compared."""
+    rows = results.scores.codings
+    there = rows["election"].isin(results.comparison.votes["election"]) & rows["item"].isin(items)
+    return rows[there & (rows["place"] == "scored") & (rows["level"] >= 0)]
+
+
+def _examples(results: Results, measure: str, items: list[str], codings: pd.DataFrame) -> tuple[Example, Example]:
+    """The item that moves the gap most, at the later and the earlier vote of one type that part it most."""
+    gaps = words.primary(results.comparison)
+    inside = [item for item in results.study.items if item.id in items]
+    item = max(inside, key=lambda item: abs(gaps[item.id]["gap"]) * item.weight)
+    sign = 1 if gaps[item.id]["gap"] < 0 else -1
+    table, last = results.scores.items, results.study.design.eras[-1].id
+    votes = table[(table["measure"] == item.id) & table["election"].isin(results.comparison.votes["election"])]
+    pairs = []
+    for _, of_type in votes[votes["status"] == SCORED].groupby("type", sort=False):
+        later, earlier = (
+            [row for row in records(of_type) if (row["era"] == last) == is_last] for is_last in (True, False)
         )
-        sources.append(str(best["source"]))
-        if later:
-            shown = str(vote["election"])
-    open_it = f"explain {shown[:7]} {measure}"
-    text = f"{many}. What weighs most, {words.shown(item.title)}: {' against '.join(parts)}. All: kzindex {open_it}."
-    return Cited(text, tuple(sources))
+        if later and earlier:
+            low = min(later, key=lambda row: (sign * round(row["score"], 6), -row["codings"], row["date"]))
+            high = min(earlier, key=lambda row: (-sign * round(row["score"], 6), -row["codings"], row["date"]))
+            pairs.append((low, high))
+    pair = min(pairs, key=lambda pair: sign * (pair[0]["score"] - pair[1]["score"]))
+    one, other = (_first(item, vote, codings) for vote in pair)
+    return one, other
 
 
-def _weightiest(results: Results, measure: str, items: list[str]) -> tuple[Item, float]:
-    """The item that moves the gap most, and by how much."""
-    rows = words.primary(results.comparison)
-    every = [item for item in results.study.items if item.id in items]
-    top = max(every, key=lambda item: abs(rows[item.id]["gap"]) * item.weight)
-    return top, float(rows[top.id]["gap"])
-
-
-def _furthest(results: Results, item: Item, later: bool, *, lowest: bool, era: str) -> words.Row:
-    """The vote of one side at which the item stood lowest, or highest; of several alike the one most read of."""
-    votes = results.comparison.votes
-    mine = votes["election"][(votes["era"] == era) == later]
-    table = results.scores.items
-    rows = table[(table["measure"] == item.id) & table["election"].isin(mine) & (table["status"] == "scored")]
-    sign = 1 if lowest else -1
-    return min(records(rows), key=lambda row: (sign * round(row["score"], 6), -row["codings"], row["date"]))
-
-
-def _best(results: Results, item: Item, rows: pd.DataFrame) -> words.Row:
-    """The coding to open first: surest, then nearest to what the lineages say together."""
-    middle = rows["level"].mean()
+def _first(item: Item, vote: words.Row, codings: pd.DataFrame) -> Example:
+    """The coding to open first: surest, then nearest to the item's score."""
     rank = {name: i for i, name in enumerate(CERTAINTIES)}
+    rows = codings[(codings["election"] == vote["election"]) & (codings["item"] == item.id)]
+    every = [Example(vote=vote, coding=row, item=item) for row in records(rows)]
     return min(
-        records(rows),
-        key=lambda row: (rank[row["certainty"]], abs(row["level"] - middle), row["source"], row["locator"]),
+        every,
+        key=lambda each: (
+            rank[each.coding["certainty"]],
+            abs(each.points - vote["score"]),
+            each.coding["source"],
+            each.coding["locator"],
+        ),
     )
 
 
@@ -91,8 +151,8 @@ def listed(results: Results, names: list[str]) -> dict[str, Any]:
     found = []
     for source in named:
         who = ", ".join(dict.fromkeys(part for part in (source.author, source.producer) if part))
-        when = f" ({source.date})" if source.date else ""
-        place = f". {source.address}" if source.address else ""
-        read = f", read {source.read}" if len(days) > 1 else ""
-        found.append({"id": source.id, "text": f"{who}{when}, {source.title}{place}{read}."})
+        title = source.title if source.title[-1] in ".?!" else f"{source.title}."
+        place = f" {source.address}" if source.address else ""
+        read = f" Read {source.read}." if len(days) > 1 else ""
+        found.append({"id": source.id, "text": f"{who} ({source.date or 'undated'}), {title}{place}{read}"})
     return {"sources": found, "read": f"These were read on {min(days)}." if len(days) == 1 else ""}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from kzindex.errors import counted
-from kzindex.model.codebook import WINDOWS, Indicator, Item
+from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import CERTAINTIES, Protocol
 from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
@@ -19,7 +19,6 @@ Table = dict[str, Any]  # head: list of str; rows: list of list of str
 
 NONE = "–"
 SIGNS = {1: "+", -1: "−"}
-SECTIONS = 5  # of the protocol, in the contents
 
 
 def codebook(study: Study, package: str, footer: str, date: str) -> bytes:
@@ -54,8 +53,6 @@ def codebook(study: Study, package: str, footer: str, date: str) -> bytes:
         "lang": "en",
         "footer": footer,
         "about": _about(study, package),
-        "second_column": _half([1, *(1 + len(x.items) for x in study.indicators), 1 + SECTIONS]),
-        "coverage": _plain(design.protocol.coverage),
         "windows": _windows(study),
         "indicators": [_indicator(study, indicator) for indicator in study.indicators],
         "protocol": _protocol(study),
@@ -75,51 +72,46 @@ def _about(study: Study, package: str) -> Pairs:
         ("Its digest", digest),
     ]
     if not study.protocol_kept:
-        altered = f"this is not the protocol that was fixed; what stands here has digest {study.protocol_digest}"
-        about.append(("ALTERED", altered))
+        about += [("ALTERED", "this is not the protocol that was fixed"), ("Digest now", study.protocol_digest)]
     return about
-
-
-def _half(lengths: list[int]) -> int:
-    """Which chapter begins the second column of the contents, so that the two are most alike."""
-    return min(range(1, len(lengths)), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])))
 
 
 def _windows(study: Study) -> Pairs:
     """When an event counts, in full."""
     protocol = study.design.protocol
-    compared = enumerated([kind.title for kind in study.design.types.values() if kind.compared])
-    first = f"no earlier than day {protocol.aftermath_days + 1} after the compared vote before it ({compared})"
+    compared = ", ".join(kind.title for kind in study.design.types.values() if kind.compared)
+    first = f"no earlier than day {protocol.aftermath_days + 1} after the last compared vote before it ({compared})"
     short = _short(protocol)
-    meant = {
-        "campaign": "from the day on which the vote was called (where that is not known, from the first day of the "
-        f"run-up) to the day before polling day, and {first}",
-        "day": short["day"],
-        "run-up": f"{short['run-up']}, to the day before it, and {first}",
-    }
-    return [(name, meant[name]) for name in WINDOWS]
+    return [
+        ("run-up", f"{short['run-up']}, and {first}"),
+        (
+            "campaign",
+            "from the day on which the vote was called (where that is not known, from the first day of the run-up) to "
+            f"the day before polling day, and {first}",
+        ),
+        ("day", short["day"]),
+    ]
 
 
 def _short(protocol: Protocol) -> dict[str, str]:
     """What each window is, in short."""
     after = f" and the {counted(protocol.aftermath_days, 'day')} after" if protocol.aftermath_days else ""
     return {
+        "run-up": f"the {counted(protocol.run_up_months, 'month')} before polling day",
         "campaign": "from the call of the vote to the day before polling day",
         "day": f"polling day{after}",
-        "run-up": f"the {counted(protocol.run_up_months, 'month')} before polling day",
     }
 
 
 def _indicator(study: Study, indicator: Indicator) -> dict[str, Any]:
-    rows = [
-        [item.id, item.title, _weight(item), _types(study, item), ", ".join(_in_order(item.window))]
-        for item in indicator.items
-    ]
     return {
         "title": indicator.title,
         "key": f"{indicator.id} · {counted(len(indicator.items), 'item')}",
         "question": indicator.question,
-        "items": {"head": ["Id", "Item", "Weight", "Applies to", "Window"], "rows": rows},
+        "items": [
+            [item.id, item.title, _weight(item), _types(study, item, every="all"), ", ".join(item.window)]
+            for item in indicator.items
+        ],
         "each": [_item(study, item) for item in indicator.items],
     }
 
@@ -145,12 +137,13 @@ def _item(study: Study, item: Item) -> dict[str, Any]:
 def _applies(study: Study, item: Item) -> Pairs:
     """To which votes, when, and from which figures."""
     short = _short(study.design.protocol)
-    windows = enumerated([f"{name} ({short[name]})" for name in _in_order(item.window)])
-    date = "a level needs the date of its event" if item.when == "required" else "the date of the event is optional"
-    rows = [("Applies to", _types(study, item)), ("Window", f"{windows}; {date}")]
+    windows = enumerated([f"{name} ({short[name]})" for name in item.window])
+    rows = [("Applies to", _types(study, item))]
     if item.facts is not None:
         figure = item.facts.value + (f" minus {item.facts.minus}" if item.facts.minus else "")
-        rows.append(("From figures", f"{figure}, of each body that issued them; no passage is coded"))
+        rows += [("Window", windows), ("From figures", f"{figure}, of each issuing body; no passage is coded")]
+    else:
+        rows.append(("Window", f"{windows}; the event's date is {item.when}"))
     if item.unit is not None:
         rows.append(("Unit", item.unit))
     if item.margin:
@@ -195,9 +188,12 @@ def _protocol(study: Study) -> dict[str, Any]:
         for name, kind in design.types.items()
     ]
     return {
-        "fixed": f"fixed on {_day(protocol.fixed)}",
-        "digest": protocol.digest,
-        "text": protocol.text,
+        "about": [
+            ("Protocol 1", f"fixed on {_day(protocol.fixed)}"),
+            ("Digest", protocol.digest),
+            *([("Text", protocol.text)] if protocol.text else []),
+            ("Study begins", _day(design.start)),
+        ],
         "numbers": _numbers(protocol),
         "errors": _errors(study),
         "eras": [[era.id, era.title, str(era.start), end] for era, end in zip(design.eras, ends, strict=True)],
@@ -232,17 +228,15 @@ def _errors(study: Study) -> Table:
     }
 
 
-def _types(study: Study, item: Item) -> str:
-    return ", ".join(study.design.types[name].title for name in study.design.types if name in item.types)
-
-
-def _in_order(windows: list[str]) -> list[str]:
-    return [name for name in WINDOWS if name in windows]
+def _types(study: Study, item: Item, every: str = "") -> str:
+    """Titles of the types of vote that an item applies to; `every`, if given, where that is all of them."""
+    titles = [kind.title for name, kind in study.design.types.items() if name in item.types]
+    return every if every and len(titles) == len(study.design.types) else ", ".join(titles)
 
 
 def _weight(item: Item) -> str:
     """A weight with two decimals, or all that it has."""
-    return max(f"{item.weight:.2f}", _plain(item.weight), key=len)
+    return max(f"{item.weight:.2f}", f"{item.weight:.4g}", key=len)
 
 
 def _plain(value: float) -> str:

@@ -10,7 +10,24 @@ from kzindex.inference.compare import Comparison
 from kzindex.model.study import Study
 from kzindex.scoring.score import Scores
 
-LATER = ("reliability", "claims", "robustness")  # each written by the command of that name, as NAME.json
+# later results, each in NAME.json as the command of that name writes it, with the columns that are read
+LATER = {
+    "reliability": {"level", "measure", "statistic", "value"},
+    "claims": {
+        "claim",
+        "asserts",
+        "source",
+        "locator",
+        "kind",
+        "verdict",
+        "tested",
+        "holds",
+        "fails",
+        "disputed",
+        "undecided",
+    },
+}
+PLANNED = ("robustness",)  # has its place, and no command yet
 NOT_RUN = "not run"
 
 
@@ -54,30 +71,33 @@ class Results:
         return held[held["type"].isin(self.types)].reset_index(drop=True)
 
 
-def gather(comparison: Comparison, types: list[str], folder: Path | None, package: str) -> Results:
+def gather(comparison: Comparison, types: list[str], folder: Path, package: str) -> Results:
     """Take in the results files of a folder that are of this very study and of this version of the package."""
     tables: dict[str, pd.DataFrame] = {}
     absent: dict[str, str] = {}
-    for name in LATER:
-        found = _read(folder / f"{name}.json", comparison.scores.study.digest, package) if folder else NOT_RUN
+    for name, columns in LATER.items():
+        found = _read(folder / f"{name}.json", columns, comparison.scores.study.digest, package)
         if isinstance(found, str):
             absent[name] = found
         else:
             tables[name] = found
+    absent |= dict.fromkeys(PLANNED, NOT_RUN)
     return Results(comparison=comparison, types=tuple(types), package=package, tables=tables, absent=absent)
 
 
-def _read(path: Path, digest: str, package: str) -> pd.DataFrame | str:
+def _read(path: Path, columns: set[str], digest: str, package: str) -> pd.DataFrame | str:
     """The table of a results file, or why it is none."""
     if not path.is_file():
         return NOT_RUN
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         made, rows = (str(content["digest"]), str(content["package"])), pd.DataFrame(content["rows"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return f"{NOT_RUN} ({path.name} is no results file of this package)"
     if made[0] != digest:
         return f"{NOT_RUN} on this study ({path.name} is of digest {made[0][:12]})"
     if made[1] != package:
         return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
+    if not columns <= set(rows):
+        return f"{NOT_RUN} ({path.name} is no results file of this package)"
     return rows

@@ -1,19 +1,46 @@
 """How far the comparison can be trusted, and what it does not show."""
 
+from typing import Any
+
 import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.contrasts import PRIMARY
+from kzindex.inference.contrasts import DECADE, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
-from kzindex.inference.verdict import FEW_ITEMS, NONE
 from kzindex.report import words
 from kzindex.report.results import Results
 from kzindex.report.words import Said
 from kzindex.wording import enumerated, number, percent, signed
 
-HEADS = ["", "Verdict", "Same words in other contrasts", "Gap of the other sign", "Another verdict without one vote"]
+WHAT = {
+    "reliability": "agreement of the two passes",
+    "claims": "tests of what sources assert",
+    "robustness": "how the verdicts fare when all choices of the method are varied together",
+}
+HEADS = [
+    "", "Votes read of, later / earlier", "Same verdict in other contrasts", "Contrasts with a gap of the other sign",
+    "Another verdict without",
+]  # fmt: skip
+
+
+def contents(results: Results) -> dict[str, Any]:
+    """What the template inserts: a table with its note, and statements."""
+    statements = [{"lead": each.lead, "text": each.text} for each in said(results)]
+    return {"heads": HEADS, "rows": rows(results), "note": _note(results), "said": statements}
+
+
+def _note(results: Results) -> str:
+    """What the table's columns are, and the boundaries that contrasts are named by."""
+    drawn = [f"{each.date} {each.title}" for each in results.study.design.boundaries]
+    text = (
+        "Contrasts: other votes, readings, kinds of document and boundaries, where they give a verdict; last column: "
+        "one vote left out after another."
+    )
+    if drawn:
+        text += f" Boundaries: {'; '.join(drawn)}; what happened before one is no evidence on the votes after it."
+    return text
 
 
 def rows(results: Results) -> list[list[str]]:
@@ -24,37 +51,33 @@ def rows(results: Results) -> list[list[str]]:
     found, primary = [], words.primary(comparison)
     for name in [*study.tops[1:], "index"]:
         row = primary[name]
-        if row["verdict"] in (NONE, FEW_ITEMS):
+        if not words.decided(row):
             continue
         others = _others(comparison.table, name)
         same = sum(each["verdict"] == row["verdict"] for each in others)
-        turned = [str(each["title"]) for each in others if each["gap"] * row["gap"] < 0]
+        turned = [f"{each['title']} ({signed(each['gap'])})" for each in others if each["gap"] * row["gap"] < 0]
         alone = [study.vote_labels[vote] for vote in comparison.alone["election"][comparison.alone["measure"] == name]]
-        of = len(comparison.votes)
-        single = "none" if not alone else enumerated(alone) if len(alone) <= 3 else f"{len(alone)} of the {of} votes"
-        said = [
-            study.titles[name],
-            words.verdict(row),
-            f"{same} of {len(others)}",
-            enumerated(turned) or "none",
-            single,
-        ]
-        found.append(said)
+        single = (
+            "no single vote" if not alone else enumerated(alone) if len(alone) <= 2 else f"any of {len(alone)} votes"
+        )
+        votes = f"{row['votes_later']} / {row['votes_earlier']}"
+        found.append([study.titles[name], votes, f"{same} of {len(others)}", enumerated(turned) or "none", single])
     return found
 
 
 def _others(table: pd.DataFrame, measure: str) -> list[words.Row]:
     """The contrasts beside the primary one that give a verdict."""
     every = records(table[(table["contrast"] != PRIMARY) & (table["measure"] == measure)])
-    return [row for row in every if row["verdict"] not in (NONE, FEW_ITEMS)]
+    return [row for row in every if words.decided(row)]
 
 
 def said(results: Results) -> list[Said]:
     """Statements on who read, what was found, and what could mislead."""
     found = [_who(results), _found(results)]
     if len(results.comparison.table):
-        found += [_windows(results), _breaks(results)]
-    found += [Said(f"{name.capitalize()}:", f"{why}.") for name, why in results.absent.items()]
+        found += [*_beside(results), _windows(results), _breaks(results)]
+    missing = [f"{WHAT[name]} ({name}): {why}" for name, why in results.absent.items()]
+    found.append(Said("Not in this brief.", f"{words.begun('; '.join(missing))}." if missing else ""))
     return [each for each in found if each.text]
 
 
@@ -69,7 +92,9 @@ def _who(results: Results) -> Said:
     if not len(alpha):
         return Said("Who read.", text)
     apart = rows[rows["statistic"] == "gaps apart"]["value"]
-    text += f" Their agreement beyond chance (Krippendorff's α within items) is {_range(alpha, 2)} by indicator"
+    text += (
+        f" The two passes' agreement beyond chance (Krippendorff's α within items) is {_range(alpha, 2)} by indicator"
+    )
     text += f"; the gap from each pass alone differs by {_range(apart, 1)} points." if len(apart) else "."
     return Said("Who read.", text)
 
@@ -85,15 +110,47 @@ def _found(results: Results) -> Said:
     table = results.scores.indicators
     applies = table[table["status"] != "not applicable"]
     parts = []
-    for row in records(by_era(results.scores)):
-        share = applies[applies["era"] == row["era"]]["coverage"].mean()
+    evidence = {row["era"]: row for row in records(by_era(results.scores))}
+    for era, title in eras.items():
+        rows = applies[applies["era"] == era]
+        if era not in evidence:
+            parts += [f"{title}: nothing"] if len(rows) else []
+            continue
+        row = evidence[era]
         parts.append(
-            f"{eras[row['era']]}: {percent(share)} of what the codebook asks, in {counted(row['codings'], 'coding')} "
-            f"from {counted(row['lineages'], 'lineage')}, the largest with {percent(row['share'])} of them"
+            f"{title}: {percent(rows['coverage'].mean())} of what the codebook asks, in "
+            f"{counted(row['codings'], 'coding')} from {counted(row['lineages'], 'lineage')}, the largest with "
+            f"{percent(row['share'])} of them"
         )
     scored = table[table["status"] == "scored"]
-    published = f"{len(scored)} of {len(applies)} indicator scores are published, the rest withheld."
+    published = (
+        f"{len(scored)} of {len(applies)} indicator scores are published, the rest withheld. All votes count here."
+    )
     return Said("What was found.", f"{'; '.join(parts)}. {published}" if parts else "")
+
+
+def _beside(results: Results) -> list[Said]:
+    """The contrast with the last years before, and those from the other boundaries whose day was read in a source."""
+    design, table = results.study.design, results.comparison.table
+    wanted = {"decade": f"Against the last {DECADE} years before {design.eras[-1].start} alone."}
+    wanted |= {
+        f"from {boundary.date}": f"Were the era counted from {boundary.date} ({boundary.title})."
+        for boundary in design.boundaries
+        if boundary.source
+    }
+    found = []
+    for contrast, lead in wanted.items():
+        rows = {row["measure"]: row for row in records(table[table["contrast"] == contrast])}
+        parts = [_short(results.study.titles[name], rows[name]) for name in results.study.tops[1:] if name in rows]
+        if parts:
+            text = "; ".join(parts)
+            found.append(Said(lead, f"{words.begun(text)}."))
+    return found
+
+
+def _short(title: str, row: words.Row) -> str:
+    gap = f" ({signed(row['gap'])})" if words.decided(row) else ""
+    return f"{words.shown(title)} {words.verdict(row)}{gap}"
 
 
 def _windows(results: Results) -> Said:
@@ -122,7 +179,7 @@ def _breaks(results: Results) -> Said:
     if short:
         parts.append(f"{enumerated(short)}: {SHORT}")
     text = "; ".join(parts)
-    return Said("Without being told the date.", f"{text[:1].upper()}{text[1:]}." if text else "")
+    return Said("Without being told the date.", f"{words.begun(text)}." if text else "")
 
 
 def limits(results: Results) -> list[str]:
@@ -131,23 +188,24 @@ def limits(results: Results) -> list[str]:
     found = [
         "Why votes differ. It compares eras and attributes nothing to a person, a law or an event.",
         "What no source reports. A score speaks of the evidence found; where too little was found it is withheld.",
-        "What happened, only what documents say happened. Sources can be wrong together, and readers can misread them "
-        "together; the intervals carry neither.",
+        "What happened, only what documents say happened. Sources can be wrong together, readers can misread them "
+        "together, and who writes, and how much, changes over time; the intervals carry none of it.",
     ]
     if len(comparison.table):
-        first = words.primary(comparison)["index"]
-        many = f"{words.numeral(int(first['later']))} against {words.numeral(int(first['earlier']))}"
+        looks = words.numbered(len(study.indicators), "indicator")
         found += [
-            f"A trend or a forecast. With {many} votes hardly any gap could be told from drift, and failing to tell it "
-            "is no finding that nothing changed.",
-            "That an equivalent indicator stood still: items that move apart can cancel out, and misreadings draw a "
-            "gap towards 0.",
+            "A trend or a forecast. Failing to tell a gap from drift is no finding that nothing changed.",
+            "That an equivalent indicator stood still. Items that move apart cancel out; misreading alike in both eras "
+            "shrinks a gap, and misreading that differs between them can create one.",
+            f"That all verdicts hold at once. Each stands on a 90% interval of its own; no allowance is made for "
+            f"{looks} in the verdicts as held.",
         ]
-    margin = [words.shown(item.title) for item in study.items if item.margin]
+    margin = [item for item in study.items if item.margin]
     if margin:
-        of = _of_margin(results)
-        what = enumerated(margin).capitalize()
-        found.append(f"That official results are true. {what} is read from the state's own figures{of}.")
+        what = words.begun(enumerated([words.shown(item.title) for item in margin]))
+        verb = "is" if len(margin) == 1 else "are"
+        figures = f"the state's own figures{_of_margin(results)}"
+        found.append(f"That official results are true. {what} {verb} read from {figures}.")
     apart = [kind.title.lower() + "s" for kind in study.design.types.values() if not kind.compared]
     if apart:
         found.append(f"Anything on {enumerated(apart)} across eras: they are scored and enter no comparison.")
@@ -155,15 +213,15 @@ def limits(results: Results) -> list[str]:
 
 
 def _of_margin(results: Results) -> str:
-    """The gaps without margin items, where they were computed."""
+    """Gap and verdict without margin items, where they were computed."""
     table = results.comparison.table
     if not len(table):
         return ""
     rows = {str(row["measure"]): row for row in records(table[table["contrast"] == "no margin"])}
-    with_ = words.primary(results.comparison)
+    whole = words.primary(results.comparison)
     moved = [
-        f"{words.shown(results.study.titles[name])} {signed(rows[name]['gap'])} instead of {signed(with_[name]['gap'])}"
+        f"{words.shown(results.study.titles[name])} would be {words.verdict(rows[name])} ({words.measured(rows[name])})"
         for name in results.study.tops[1:]
-        if name in rows and abs(rows[name]["gap"] - with_[name]["gap"]) > 1e-9
+        if name in rows and words.decided(rows[name]) and abs(rows[name]["gap"] - whole[name]["gap"]) > 1e-9
     ]
-    return f"; without it the gap of {enumerated(moved)}" if moved else ""
+    return f"; without them {enumerated(moved)}" if moved else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = ["Source Sans 3", "DejaVu Sans"]  # the second for letters of scripts that the first has not
 INK, GREY, PALE, TINT = "#1a1a1a", "#666666", "#c9c9c9", "#f4efe6"
-EARLIER, LATER = "#6f93b5", "#8c2d04"  # told apart by lightness alone too
+OLDER, EARLIER, LATER = "#a8a8a8", "#6f93b5", "#8c2d04"  # earlier and later are told apart by lightness alone too
 MARKERS = "osD^vP*X"
 DPI = 200
 LINE = 1.27  # height of a line over that of its letters, of this font
@@ -36,7 +36,7 @@ class Shape:
     scale: float = 1.0  # of lines and marks
 
 
-PAGE = Shape(width=6.7, font=8.0, framed=False)
+PAGE = Shape(width=6.85, font=8.0, framed=False)
 WIDE = Shape(width=9.0, font=10.0, scale=1.2)
 SQUARE = Shape(width=8.0, font=12.0, height=8.0, scale=1.25)
 
@@ -137,14 +137,31 @@ def _figure(chart: Chart, shape: Shape) -> "Figure":
     height = shape.height or above + body + below
     figure = Figure(figsize=(shape.width, height))
     left, top = MARGIN / shape.width, 1 - MARGIN / height
-    figure.text(left, top, "\n".join(title), size=big, weight="bold", va="top", linespacing=1)
-    lower = top - (len(title) * big * LINE + 0.3 * shape.font) / 72 / height
-    figure.text(left, lower, "\n".join(what), color=GREY, va="top", linespacing=1)
-    figure.text(left, MARGIN / height, "\n".join(foot), size=small, color=GREY, va="bottom", linespacing=1)
+    write(figure, left, top, title, big, va="top", weight="bold")
+    write(
+        figure,
+        left,
+        top - (len(title) * big * LINE + 0.3 * shape.font) / 72 / height,
+        what,
+        shape.font,
+        va="top",
+        color=GREY,
+    )
+    write(figure, left, MARGIN / height, foot, small, va="bottom", color=GREY)
     rows, columns = [above, height - above - below, below], [MARGIN, inside, MARGIN]
     parts = figure.add_gridspec(3, 3, height_ratios=rows, width_ratios=columns, hspace=0, wspace=0)
     chart.draw(figure.add_subfigure(parts[1, 1]), shape)
     return figure
+
+
+def write(
+    figure: "Figure | SubFigure", x: float, y: float, lines: list[str], size: float, *, va: str = "center", **style: Any
+) -> None:
+    """Lines of text below one another, evenly, whatever letters they have; `y` is their top, middle or bottom."""
+    step = size * LINE / 72 / (figure.bbox.height / figure.dpi)
+    first = y + {"top": -0.5, "center": (len(lines) - 1) / 2, "bottom": len(lines) - 0.5}[va] * step
+    for i, line in enumerate(lines):
+        figure.text(x, first - i * step, line, size=size, va="center_baseline", **style)
 
 
 @cache
@@ -217,7 +234,7 @@ def spread(places: list[float], apart: float, low: float, high: float) -> list[f
 
 def colours(study: Study) -> dict[str, str]:
     """A colour for each era: the last dark, the one before it light, those further back grey."""
-    found = {era.id: PALE for era in study.design.eras}
+    found = {era.id: OLDER for era in study.design.eras}
     found |= {era.id: colour for era, colour in zip(study.design.eras[-2:][::-1], (LATER, EARLIER), strict=False)}
     return found
 

@@ -22,6 +22,7 @@ from kzindex.report.figures.chart import (
     bare,
     line_height,
     wrapped,
+    write,
 )
 from kzindex.report.results import Results
 from kzindex.wording import enumerated
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
+FIRST = {HOLDS: "so", FAILS: "not so"}  # what a reading at one vote says of a claim to be the first
 TEXT, SMALL = 0.64, 0.92  # share of the width of the claims' words; their size
 COLUMNS = [
     "claim",
@@ -107,7 +109,8 @@ def tally(row: words.Row) -> str:
     said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
     many = int(row["tested"])
     if row["kind"] == "first":
-        return f"{said} of that vote and {many - 1} before"
+        said = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
+        return f"{said} of that vote and the {many - 1} before"
     return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
 
 
@@ -140,7 +143,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
         elif i:
             axes.plot([0, 1], [y, y], color=PALE, lw=0.4)
         middle = y + (len(text) + 0.45) / 2
-        axes.text(0, middle, "\n".join(text), size=size, va="center", linespacing=1)
+        write(figure, 0, 1 - middle / sum(lines), text, size)
         _strip(axes, middle, row, shape)
         y = middle + (len(text) + 0.45) / 2
     axes.set_xticks([])

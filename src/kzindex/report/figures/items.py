@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import Item
-from kzindex.report import words
+from kzindex.report import answers, words
 from kzindex.report.figures.chart import (
     GREY,
     INK,
@@ -20,18 +20,19 @@ from kzindex.report.figures.chart import (
     line_height,
     markers,
     wrapped,
+    write,
     years,
 )
 from kzindex.report.figures.heat import COLUMNS
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED, WITHHELD
-from kzindex.wording import signed
+from kzindex.wording import enumerated, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
-ACROSS = 8  # panels in a row
+ACROSS = (5, 8)  # panels in a row, fewest and most
 MISSING = -14  # where votes without a level stand, below 0
 
 
@@ -73,22 +74,29 @@ def _title(results: Results) -> str:
     comparison = results.comparison
     if not len(comparison.table):
         return words.ONE_ERA
-    many, closed, opened = words.count_moved(comparison)
+    many, closed, opened = answers.count_moved(comparison)
     if not many:
         return words.NOTHING
     if closed + opened == 0:
         return f"None of {counted(many, 'matched item')} moved beyond the error of reading"
-    parts = f"{words.numeral(closed)} to the closed side, {words.numeral(opened)} to the open one"
+    sides = ((closed, "closed"), (opened, "open"))
+    parts = enumerated([f"{words.numeral(n)} to the {side} side" for n, side in sides if n])
     which = f"Of {counted(many, 'matched item')} {words.numeral(closed + opened)}"
     return f"{which} moved beyond the error of reading: {parts}"
 
 
+def _across(results: Results) -> int:
+    """How many panels stand in a row."""
+    longest = max(len(indicator.items) for indicator in results.study.indicators)
+    return min(max(longest, ACROSS[0]), ACROSS[1])
+
+
 def _lines(results: Results) -> list[tuple[str, list[Item]]]:
     """Items line by line, each with the title of its indicator where one begins."""
-    found = []
+    found, across = [], _across(results)
     for indicator in results.study.indicators:
-        for i in range(0, len(indicator.items), ACROSS):
-            found.append(("" if i else indicator.title, indicator.items[i : i + ACROSS]))
+        for i in range(0, len(indicator.items), across):
+            found.append(("" if i else indicator.title, indicator.items[i : i + across]))
     return found
 
 
@@ -99,7 +107,7 @@ def _draw(
     width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
     size = shape.font * 0.74
     row = size * LINE / 72 / height
-    cell, gutter = 1 / ACROSS, 0.012
+    cell, gutter = 1 / _across(results), 0.012
     at = dict(zip(votes["election"], years(votes["date"]), strict=True))
     for y, (title, items) in enumerate(lines):
         top = 1 - y / len(lines)
@@ -112,7 +120,7 @@ def _draw(
             )
             _panel(axes, shape, results, [each for each in rows if each["measure"] == item.id], at)
             lead = wrapped(item.title, (cell - gutter) * width, size, most=3)
-            figure.text(x * cell, ceiling + 1.2 * row, "\n".join(lead), size=size, va="bottom", linespacing=1)
+            write(figure, x * cell, ceiling + 1.2 * row, lead, size, va="bottom")
             gap = gaps.get(item.id)
             clear = gap is not None and gap["low90"] * gap["high90"] > 0
             weight, colour = ("bold", INK) if clear else ("normal", GREY)

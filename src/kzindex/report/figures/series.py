@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.study import Study
-from kzindex.report import words
+from kzindex.report import answers, words
 from kzindex.report.figures.chart import (
     GREY,
     INK,
-    LINE,
     PALE,
     TINT,
     Chart,
@@ -21,6 +21,7 @@ from kzindex.report.figures.chart import (
     markers,
     spread,
     wrapped,
+    write,
     years,
 )
 from kzindex.report.results import Results
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 COLUMNS = [
     "election", "date", "type", "era", "measure", "score", "low68", "high68", "low90", "high90", "coverage", "status",
 ]  # fmt: skip
-FLOOR = -11  # where withheld votes stand, below 0
+FLOOR = -24  # where withheld votes stand, below 0
 
 
 def chart(results: Results, source: str) -> Chart | str:
@@ -74,7 +75,7 @@ def chart(results: Results, source: str) -> Chart | str:
         key=" · ".join([*shapes, "× withheld: too little of the evidence was found", *boundaries(study)]),
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
-        height=lambda shape: len(names) * line_height(shape, 6.8) + line_height(shape, 7.6),
+        height=lambda shape: len(names) * line_height(shape, 5.3) + line_height(shape, 7.6),
         draw=draw,
     )
 
@@ -86,15 +87,20 @@ def boundaries(study: Study) -> list[str]:
 
 
 def _title(results: Results, rows: pd.DataFrame) -> str:
-    """Where the index stood, else how much is published."""
-    eras = {era.id: era.title for era in results.study.design.eras}
-    index = rows[rows["measure"] == "index"]
-    stood = words.stood(index, eras)
-    withheld = int((index["status"] == WITHHELD).sum())
-    if stood:
-        return f"The index stood at {stood}" + (f"; it is withheld for {words.numeral(withheld)}" if withheld else "")
-    scored = int((rows["status"] == SCORED).sum())
-    return f"The index is withheld throughout; {scored} of {len(rows)} scores are published"
+    """How much is published, and on how many indicators the eras' scores overlap."""
+    design = results.study.design
+    indicators = rows[rows["measure"] != "index"]
+    scored, many = int((indicators["status"] == SCORED).sum()), len(indicators)
+    published = f"{many - scored} of {counted(many, 'indicator score')} are withheld"
+    compared = [name for name, kind in design.types.items() if kind.compared]
+    both = indicators[indicators["type"].isin(compared)]
+    eras = [era.id for era in design.eras]
+    over = answers.overlapping(both, eras)
+    held = [name for name, mine in both[both["status"] == SCORED].groupby("measure") if mine["era"].nunique() > 1]
+    if len(eras) == 1 or not held:
+        return words.begun(published)
+    of = words.numbered(len(results.study.indicators), "indicator")
+    return f"Scores of both eras overlap on {words.numeral(len(over))} of {of}; {published}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
@@ -102,7 +108,7 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFram
     width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
     above, below = line_height(shape, 2.3) / height, line_height(shape, 5.2) / height
     step = (1 - above - below) / max(len(names), 1)
-    left = line_height(shape, 1.7) / width
+    left = line_height(shape, 3.1) / width
     at = dict(zip(votes["election"], years(votes["date"]), strict=True))
     first, last = min(at.values()), max(at.values())
     room = max((last - first) * 0.025, 0.5)
@@ -112,18 +118,11 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFram
         place = (left, 1 - above - (i + 1) * step, 1 - left, step - title)
         axes = figure.add_axes(place)
         axes.set_xlim(first - room, last + room)
-        axes.set_ylim(FLOOR - 8, 104)
+        axes.set_ylim(FLOOR - 9, 104)
         _ground(axes, study, shape)
         _points(axes, study, shape, records(rows[rows["measure"] == name]), at)
-        bold = name == "index"
-        figure.text(
-            left,
-            place[1] + place[3] + 0.1 * title,
-            study.titles[name],
-            weight="bold",
-            va="bottom",
-            size=shape.font * (1.05 if bold else 1),
-        )
+        text = wrapped(study.titles[name], width * (1 - left), shape.font, bold=True, most=1)
+        write(figure, left, place[1] + place[3] + 0.1 * title, text, shape.font, va="bottom", weight="bold")
         if i == 0:
             _eras(figure, axes, results, shape, place[1] + place[3] + title)
     if axes is not None:
@@ -145,7 +144,8 @@ def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
             axes.axvline(place, color=INK, lw=0.9, ls=(0, (4, 2.5)), zorder=1)
     for value in (0, 50, 100):
         axes.axhline(value, color=PALE, lw=0.5, zorder=0.5)
-    axes.set_yticks([0, 50, 100])
+    axes.axhspan(FLOOR - 9, FLOOR + 9, color="white", lw=0, zorder=0.4)
+    axes.set_yticks([FLOOR, 0, 50, 100], ["no score", "0", "50", "100"])
     axes.set_xticks([])
     axes.tick_params(length=0, labelsize=shape.font * 0.85, pad=2)
     bare(axes)
@@ -159,16 +159,16 @@ def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at:
         if row["status"] != SCORED:
             axes.plot(x, FLOOR, "x", ms=3.2 * scale, mew=0.9 * scale, color=GREY, clip_on=False)
             continue
-        axes.plot([x, x], [row["low90"], row["high90"]], color=c, lw=0.9 * scale, zorder=2, solid_capstyle="butt")
-        axes.plot([x, x], [row["low68"], row["high68"]], color=c, lw=2.2 * scale, zorder=2, solid_capstyle="butt")
-        axes.plot(x, row["score"], marker[row["type"]], ms=4.0 * scale, mfc=c, mec="white", mew=0.5 * scale, zorder=3)
+        axes.plot([x, x], [row["low90"], row["high90"]], color=c, lw=1.0 * scale, zorder=2, solid_capstyle="butt")
+        axes.plot([x, x], [row["low68"], row["high68"]], color=c, lw=2.4 * scale, zorder=2, solid_capstyle="butt")
+        axes.plot(x, row["score"], marker[row["type"]], ms=4.4 * scale, mfc=c, mec="white", mew=0.5 * scale, zorder=3)
 
 
 def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: float) -> None:
     """Names of the eras and of the boundaries, above the first panel."""
     design = results.study.design
     low, high = axes.get_xlim()
-    size, height = shape.font * 0.9, figure.bbox.height / figure.dpi
+    size = shape.font * 0.9
 
     def place(value: float) -> float:
         return float(figure.transSubfigure.inverted().transform(axes.transData.transform((value, 0)))[0])
@@ -181,16 +181,8 @@ def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: 
             continue
         span = (place(end) - place(start)) * inch
         text = f"{era.title}, from {era.start}" if start > low else era.title
-        text = "\n".join(wrapped(text, max(span, 0.8), size, bold=True, most=2))
-        figure.text(
-            place(start),
-            y + 0.4 * size * LINE / 72 / height,
-            text,
-            size=size,
-            weight="bold",
-            va="bottom",
-            linespacing=1,
-        )
+        lines = wrapped(text, max(span, 0.8), size, bold=True, most=2)
+        write(figure, place(start), y, lines, size, va="bottom", weight="bold")
 
 
 def _labels(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, at: dict[str, float]) -> None:

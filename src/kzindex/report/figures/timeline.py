@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 REACH = 24.0  # months before polling day that are drawn
-LEFT, RIGHT = 0.14, 0.12  # shares of the width: of the votes, of the months
+LEFT, RIGHT = 0.14, 0.25  # shares of the width: of the votes, of what stands behind the windows
 
 
 def chart(results: Results, source: str) -> Chart | str:
@@ -121,18 +121,25 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataF
         _row(axes, y, mine, shape, reach)
         label = wrapped(results.study.vote_labels[row["election"]], LEFT * width - 0.08, shape.font, most=1)[0]
         axes.text(-0.012, y, label, transform=axes.get_yaxis_transform(), ha="right", va="center")
-        axes.text(1.04, y, number(row["exposure"]), transform=axes.get_yaxis_transform(), va="center", color=GREY)
+        for x, text in ((1.03, number(row["exposure"])), (1.14, _largest(mine))):
+            axes.text(x, y, text, transform=axes.get_yaxis_transform(), va="center", color=GREY, size=shape.font * 0.9)
         if y and row["era"] != windows["era"].iloc[y - 1]:
             axes.axhline(y - 0.5, color=INK, lw=0.8)
-    axes.text(
-        1.04, -0.75, "months", transform=axes.get_yaxis_transform(), va="bottom", color=GREY, size=shape.font * 0.85
-    )
+    for x, text in ((1.03, "months"), (1.14, "most told of")):
+        axes.text(x, -0.75, text, transform=axes.get_yaxis_transform(), va="bottom", color=GREY, size=shape.font * 0.85)
     axes.axvline(0, color=INK, lw=0.6, zorder=0)
     axes.set_yticks([])
     ticks = [-m for m in range(0, int(reach) + 1, 6 if reach > 8 else 2)]
     axes.set_xticks(ticks, ["polling day" if tick == 0 else f"{tick}".replace("-", "−") for tick in ticks])
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
     bare(axes, "bottom")
+
+
+def _largest(events: list[words.Row]) -> str:
+    """The date of the counted event that most lineages tell of."""
+    counted = [event for event in events if event["place"] == "scored"]
+    top = max(counted, key=lambda event: (event["lineages"], event["when"]), default=None)
+    return f"{top['when']} ({top['lineages']})" if top is not None and top["lineages"] > 1 else ""
 
 
 def _window(axes: "Axes", y: int, row: words.Row) -> None:
@@ -152,7 +159,7 @@ def _row(axes: "Axes", y: int, events: list[words.Row], shape: Shape, reach: flo
     style = {"scored": ("o", LATER, LATER), "transition": ("^", "white", LATER), "context": ("o", "white", EARLIER)}
     early = [event for event in events if event["months"] < -reach]
     if early:
-        axes.text(-reach - 0.4, y, f"← {len(early)}", ha="center", va="center", size=shape.font * 0.75, color=GREY)
+        axes.text(-reach - 0.5, y, f"← {len(early)}", ha="left", va="center", size=shape.font * 0.75, color=GREY)
     for event in sorted(events, key=lambda event: (event["place"] == "scored", -event["lineages"])):
         if event["months"] < -reach:
             continue
