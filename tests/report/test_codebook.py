@@ -31,7 +31,7 @@ WIDTH = 210  # of a page, millimetres
 RIVALS = """Rivals балама · weight 0.50 · open end: level 3 (direction +1) Was there a rival?
 Level Points Anchor 0 0 None. 1 33.3 A tame one. 2 66.7 A doubtful one. 3 100 A free one.
 Applies to General vote
-Window campaign (from the call of the vote to the day before polling day); the event's date is optional
+Window campaign (from the call of the vote to the day before polling day); date optional
 What counts Words on rivals. What does not Words on the count. Nothing happened Always applies.
 Why it is here A choice needs two. Crosswalk V-Dem v2elmulpar +; NELDA nelda5 +"""
 LEAD = """Lead айырма · weight 0.25 · open end: level 0 (direction −1) By how much did the winner lead?
@@ -44,7 +44,7 @@ DETENTIONS = """Detentions ұстау · weight 0.30 · open end: level 0 (direc
 Level Points From Anchor 0 100 – None. 1 75 1 1 to 9. 2 50 10 10 to 99. 3 25 100 100 to 999. 4 0 1,000 1,000 or more.
 Applies to General vote, Plebiscite
 Window run-up (the 12 months before polling day) and day (polling day and the 30 days after);
-the event's date is required Unit persons What counts Numbers of people held. What does not Trials.
+date required Unit persons What counts Numbers of people held. What does not Trials.
 Nothing happened Not applicable without a meeting. Why it is here It deters. Crosswalk none"""
 FREEDOM_TABLE = """Freedom of assembly жиын · 3 items Could people meet?
 Id Item Weight Applies to Window
@@ -190,7 +190,7 @@ def test_windows_have_the_numbers_of_the_study() -> None:
     text = text_of(changed(run_up_months=1, aftermath_days=0))
     short = windows.format(first.replace("31", "1")).replace("12 months", "1 month")
     assert between(text, "run-up the 1 month", "Contest сайыс") == flat(short).removesuffix(" and the 30 days after")
-    assert "Window run-up (the 1 month before polling day) and day (polling day); the event's date is required" in text
+    assert "Window run-up (the 1 month before polling day) and day (polling day); date required" in text
 
 
 def test_every_number_of_the_protocol_is_there() -> None:

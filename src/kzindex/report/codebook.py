@@ -143,7 +143,7 @@ def _applies(study: Study, item: Item) -> Pairs:
         figure = item.facts.value + (f" minus {item.facts.minus}" if item.facts.minus else "")
         rows += [("Window", windows), ("From figures", f"{figure}, of each issuing body; no passage is coded")]
     else:
-        rows.append(("Window", f"{windows}; the event's date is {item.when}"))
+        rows.append(("Window", f"{windows}; date {item.when}"))
     if item.unit is not None:
         rows.append(("Unit", item.unit))
     if item.margin:

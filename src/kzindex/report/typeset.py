@@ -1,7 +1,6 @@
 """Typeset a document: a template and its data in, PDF/A-2a and PDF/UA-1 out."""
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from kzindex.errors import OutputError
 
 HERE = Path(__file__).parent
-LONG = re.compile(r"[^\W_]{65,}")  # a word longer than a digest, which may not fit a line
 
 
 def typeset(name: str, data: dict[str, Any], images: dict[str, bytes] | None = None) -> bytes:
@@ -34,7 +32,7 @@ def typeset(name: str, data: dict[str, Any], images: dict[str, bytes] | None = N
 
     files: Any = {each.name: each.read_bytes() for each in sorted((HERE / "templates").glob("*.typ"))}
     files["main.typ"] = files.pop(f"{name}.typ")
-    files["data.json"] = LONG.sub(_breakable, json.dumps(data, ensure_ascii=False, sort_keys=True)).encode()
+    files["data.json"] = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
     files |= images or {}
     try:
         made, warnings = typst.compile_with_warnings(
@@ -50,8 +48,3 @@ def typeset(name: str, data: dict[str, Any], images: dict[str, bytes] | None = N
     if warnings:
         raise OutputError(f"{name}.pdf cannot be typeset: {'; '.join(warning.message for warning in warnings)}")
     return bytes(made)
-
-
-def _breakable(word: re.Match[str]) -> str:
-    """A long word that may be broken (at zero-width spaces) after every 20 letters."""
-    return "\u200b".join(re.findall(".{1,20}", word[0]))

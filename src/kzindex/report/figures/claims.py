@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
-FIRST = {HOLDS: "so", FAILS: "not so"}  # what a reading at one vote says of a claim to be the first
+FIRST = {FAILS: "not so"}  # what bears out a claim to be the first, at the votes before
 TEXT, SMALL = 0.64, 0.92  # share of the width of the claims' words; their size
 COLUMNS = [
     "claim",
@@ -106,10 +106,13 @@ def tally(row: words.Row) -> str:
     """At how many votes or comparisons a claim holds, fails and so on."""
     known = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
     known[NOTHING] = int(row["tested"]) - sum(known.values())
-    said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
     many = int(row["tested"])
+    if row["kind"] == "first" and row["verdict"] == SUPPORTED:
+        known[HOLDS] -= 1
+        before = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
+        return f"so at that vote; before it {before}"
+    said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
     if row["kind"] == "first":
-        said = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
         return f"{said} of that vote and the {many - 1} before"
     return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
 
