@@ -49,7 +49,7 @@ def test_each_part_imports_only_what_lies_below() -> None:
 
 def test_nothing_inside_imports_from_the_front_door_but_its_version() -> None:
     front = {file for file, _, target in imports() if target == "__init__"}
-    assert front == {"cli/__init__.py"}
+    assert front == {"cli/__init__.py", "cli/common.py", "cli/report.py"}
 
 
 def test_stats_knows_numpy_and_the_standard_library_alone() -> None:
@@ -104,6 +104,8 @@ def test_the_wheel_carries_the_whole_study_and_scores_it_from_anywhere(wheel: Pa
     tracked = [ROOT / "study.yaml", ROOT / "docs" / "protocol.md", *(ROOT / "seeds").rglob("*.*")]
     for path in [*tracked, *(ROOT / "indicators").glob("*.yaml")]:
         assert f"kzindex/_data/{path.relative_to(ROOT).as_posix()}" in names
+    for path in [*(SOURCE / "report" / "fonts").iterdir(), *(SOURCE / "report" / "templates").iterdir()]:
+        assert f"kzindex/{path.relative_to(SOURCE).as_posix()}" in names
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import kzindex; s = kzindex.load(); "
         "print(s.packaged, 'site' in kzindex.__file__, s.protocol_kept, len(kzindex.score(s).index), s.digest)"
@@ -111,3 +113,15 @@ def test_the_wheel_carries_the_whole_study_and_scores_it_from_anywhere(wheel: Pa
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     digest = kzindex.load(ROOT).digest
     assert done.stdout == f"True True True 21 {digest}\n"
+
+
+def test_the_wheel_renders_the_brief_with_agreement_and_claims(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); from kzindex.cli import main; "
+        "sys.exit(main(['report', '--only', 'brief']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("", "wrote 1 file to reports: brief.pdf\n")
+    assert (tmp_path / "reports" / "brief.pdf").read_bytes()[:5] == b"%PDF-"

@@ -32,6 +32,8 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
     """
     if path.suffix not in FORMATS:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
     try:
         write_files({path.name: _content(table, path.suffix, about)}, path.parent)
     except ImportError:

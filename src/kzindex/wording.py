@@ -1,6 +1,6 @@
 """How numbers are put in words, on the screen and on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -24,6 +24,18 @@ def span(low: float, high: float, digits: int = 1) -> str:
 def between(low: float, high: float) -> str:
     """An interval of differences."""
     return "–" if low != low else f"{signed(low)} to {signed(high)}"
+
+
+def reach(values: Collection[float], digits: int = 1) -> str:
+    """The least and the largest of some numbers, or the one where they look alike.
+
+    Examples
+    --------
+    >>> reach([3.04, 1.0, 2.0]), reach([3.04, 3.0])
+    ('1.0 to 3.0', '3.0')
+    """
+    low, high = number(min(values), digits), number(max(values), digits)
+    return low if low == high else f"{low} to {high}"
 
 
 def percent(share: float) -> str:

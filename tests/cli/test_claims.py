@@ -10,8 +10,8 @@ from ..conftest import CLAIMS, INVENTED, StudyFolder
 from .conftest import Capture, run
 
 COLUMNS = [
-    "claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "why", "election", "against", "measure",
-    "says", "value", "low", "high", "numbers", "codings",
+    "claim", "asserts", "source", "locator", "kind", "verdict", "leaves_out", "tested", "holds", "fails", "disputed",
+    "undecided", "why", "election", "against", "measure", "says", "value", "low", "high", "numbers", "codings",
 ]  # fmt: skip
 APART = (
     "kind: difference, of: [жиын], votes: {types: [жалпы], from: 2010-01-01}, "

@@ -13,6 +13,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -20,7 +21,8 @@ from matplotlib.text import Text
 
 import kzindex
 from kzindex.model.study import Study
-from kzindex.report.figures.chart import DPI, Chart, Shape, rendered
+from kzindex.report.figures import claims, gaps, heat, items, series, timeline
+from kzindex.report.figures.chart import DPI, PAGE, SQUARE, WIDE, Chart, Shape, rendered
 from kzindex.report.results import Results
 
 from ..compared import FIRST, LAST, SOURCE, claim, figure, read, retell, two_eras
@@ -28,12 +30,33 @@ from ..conftest import CONTEST, FREEDOM, INVENTED, SOURCES, STUDY, VOTES, StudyF
 
 HOME = Path(__file__).parents[2]
 PLEBISCITE = "2012-06-10-плебисцит"
-VOTED = [*FIRST, LAST[0], PLEBISCITE, *LAST[1:]]  # votes of the country that is told of, by date
+FIGURES = {"series": series, "items": items, "gaps": gaps, "heat": heat, "timeline": timeline, "claims": claims}
+SHAPES = {"page": PAGE, "wide": WIDE, "square": SQUARE}
 BOUNDARIES = """\
 boundaries:
   - {date: 2012-01-01, title: the flood, source: есеп}
   - {date: 2014-01-01, title: the drought}
 """
+
+# the country with holes as worked by hand: points by vote, in the order of VOTED; None where withheld or not covered,
+# NA where it does not apply. The lead is 20 throughout, level 1 of 2; the others' levels are those that `told` reads.
+VOTED = [*FIRST, LAST[0], PLEBISCITE, *LAST[1:]]
+DAYS = (160, 890, 1621, 2351, 3812, 4178, 4543, 5273)  # of the votes since 2001-01-01
+AT = dict(zip(VOTED, [2001 + days / 365.2425 for days in DAYS], strict=True))
+NA, THIRD = "/", 100 / 3
+ITEMS: dict[str, list[Any]] = {
+    "балама": [0, THIRD, 0, THIRD, THIRD, NA, 2 * THIRD, None],
+    "айырма": [50, 50, 50, 50, 50, NA, 50, 50],
+    "санақ": [0, 50, 0, 50, 50, None, 100, None],
+    "рұқсат": [0, 0, None, None, 50, 100, 50, 50],
+    "ұстау": [50, 25, None, None, 75, 100, 50, 75],
+    "сот": [0, 0, None, None, 50, NA, None, None],
+}
+TOPS: dict[str, list[Any]] = {
+    "index": [13.75, 24.583333, None, None, 49.583333, None, 60.416667, None],
+    "сайыс": [12.5, 41.666667, 12.5, 41.666667, 41.666667, None, 70.833333, None],
+    "жиын": [15, 7.5, None, None, 57.5, 100, 50, 59.375],  # without trials the others' weights are 5 and 3 of 8
+}
 
 
 def told(study: StudyFolder) -> None:
@@ -91,18 +114,20 @@ def brief_eras(study: StudyFolder) -> None:
     """Three eras, of which the second has one vote of seven, and the last one too."""
     two_eras(study)
     eras = "  - {id: үшінші, title: Third era, start: 2010-01-01}"
-    new = "  - {id: екінші, title: Second era, start: 2011-01-01}\n  - {id: үшінші, title: Third era, start: 2015-01-01}"
+    new = (
+        "  - {id: екінші, title: Second era, start: 2011-01-01}\n  - {id: үшінші, title: Third era, start: 2015-01-01}"
+    )
     study.replace(STUDY, eras, new)
 
 
 def results(study: Study, types: tuple[str, ...] | None = None) -> Results:
     """The results of a study, with its claims in the columns of their file."""
-    found = kzindex.claims(study)
+    tested = kzindex.claims(study)
     return Results(
         comparison=kzindex.compare(kzindex.score(study)),
         types=types or tuple(study.design.types),
         package="0.0",
-        tables={"claims": found.table.merge(found.findings, on="claim", how="left")},
+        tables={"claims": tested.table.merge(tested.findings, on="claim", how="left")},
         absent={},
     )
 
@@ -205,27 +230,97 @@ def drawn(chart: Chart | str, shape: Shape) -> Drawn:
     return made[0]
 
 
-def words(chart: Chart) -> list[str]:
-    """What stands around a chart."""
-    return [chart.title, chart.what, chart.key, chart.source]
+def of(name: str, found: Results) -> Chart:
+    """A figure's chart, which is to be one."""
+    source = f"Source: kzindex 0.0, {found.study.design.title}, data 1.0.0 · protocol 1 · digest 0123456789ab"
+    chart: Chart | str = FIGURES[name].chart(found, source)  # type: ignore[attr-defined]
+    assert isinstance(chart, Chart), chart
+    return chart
+
+
+def shown(name: str, found: Results, shape: Shape = PAGE) -> Drawn:
+    """A figure, laid out."""
+    return drawn(of(name, found), shape)
 
 
 def _points(line: Line2D) -> list[tuple[float, float]]:
     data = np.column_stack([np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)])
-    return [(round(float(x), 6) + 0.0, round(float(y), 6) + 0.0) for x, y in data]
+    return [(float(x), float(y)) for x, y in data]
 
 
-def marks(axes: Axes) -> list[Line2D]:
-    """Lines that are one point with a marker."""
-    return [x for x in axes.lines if x.get_marker() not in ("None", "", None) and len(_points(x)) == 1]
+def lines(axes: Axes) -> list[tuple[Line2D, list[tuple[float, float]]]]:
+    """Lines that are no marks, with their ends and corners."""
+    return [(line, _points(line)) for line in axes.lines if len(_points(line)) > 1]
 
 
-def dots(axes: Axes, *but: str) -> list[tuple[float, float, str]]:
-    """Marks as (x, y, marker), sorted, but for those of a marker."""
-    found = [(*_points(x)[0], str(x.get_marker())) for x in marks(axes)]
-    return sorted(each for each in found if each[2] not in but)
+def stands(axes: Axes, *points: tuple[float, float]) -> Line2D:
+    """The one line through these points."""
+    expected = [pytest.approx(point, abs=1e-4) for point in points]
+    (line,) = [line for line, corners in lines(axes) if corners == expected]
+    return line
 
 
-def strokes(axes: Axes) -> list[list[tuple[float, float]]]:
-    """Ends and corners of every line that is not a mark."""
-    return [_points(x) for x in axes.lines if len(_points(x)) > 1]
+def marks(axes: Axes) -> list[tuple[float, float, Line2D]]:
+    """Lines that are one point with a marker: where they stand, sorted."""
+    found = [(*_points(line)[0], line) for line in axes.lines if len(_points(line)) == 1]
+    return sorted(found, key=lambda mark: mark[:2])
+
+
+def there(found: list[tuple[float, float, Line2D]], expected: list[tuple[float, float, str]]) -> None:
+    """The same marks at the same places."""
+    by_place = sorted(expected, key=lambda mark: mark[:2])
+    assert [line.get_marker() for *_, line in found] == [marker for *_, marker in by_place]
+    assert [mark[:2] for mark in found] == [pytest.approx(mark[:2], abs=1e-4) for mark in by_place]
+
+
+def scored(values: list[Any]) -> list[tuple[float, float, str]]:
+    """A dot for each score of the country with holes, for the plebiscite's a square."""
+    known = [(vote, value) for vote, value in zip(VOTED, values, strict=True) if value not in (None, NA)]
+    return [(AT[vote], value, "s" if vote == PLEBISCITE else "o") for vote, value in known]
+
+
+def missing(values: list[Any]) -> list[float]:
+    """Where a score of the country with holes is missing."""
+    return [AT[vote] for vote, value in zip(VOTED, values, strict=True) if value is None]
+
+
+def luminance(colour: Any) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def ratio(one: Any, other: Any) -> float:
+    """Contrast of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def of_claims(found: Results, rows: list[Any]) -> Results:
+    names = ["claim", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided"]
+    table = pd.DataFrame([row for row in rows for _ in range(2)], columns=names)  # a row per finding
+    said = {"asserts": "It was " + table["claim"] + ".", "source": "x", "locator": "p. 1", "leaves_out": ""}
+    return replace(found, tables={"claims": table.assign(**said)})
+
+
+def strips(found: Drawn) -> list[str]:
+    """The marks of each claim, from the first down."""
+    (axes,) = found.axes
+    signs = [(y, x, sign(line)) for x, y, line in marks(axes)]
+    signs += [(*x.get_position()[::-1], "?") for x in axes.texts if x.get_text() == "?"]
+    assert all(0.64 < x < 1 for _, x, _ in signs)
+    assert len({(y, x) for y, x, _ in signs}) == len(signs)
+    return ["".join(mark for *_, mark in row) for _, row in groupby(sorted(signs), key=lambda each: each[0])]
+
+
+def sign(line: Line2D) -> str:
+    if line.get_marker() == "x":
+        return "×"
+    small = line.get_markersize() < 3
+    return "·" if small else {"left": "◐", "full": "●"}[str(line.get_fillstyle())]
+
+
+def said_by(found: Results, *names: str) -> dict[str, str]:
+    """Why charts are not drawn."""
+    why = {name: FIGURES[name].chart(found, "") for name in names or FIGURES}  # type: ignore[attr-defined]
+    return {name: words for name, words in why.items() if isinstance(words, str)}

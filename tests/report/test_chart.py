@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
@@ -34,11 +33,11 @@ from kzindex.report.figures.chart import (
     spread,
     wrapped,
     years,
-)
+)  # fmt: skip
 from kzindex.report.results import Results
 
 from ..conftest import STUDY, StudyFolder
-from .conftest import drawn, words
+from .conftest import FIGURES, SHAPES, Ink, drawn, luminance, of, ratio
 
 KAZAKH = "әғқңөұүһі ӘҒҚҢӨҰҮҺІ"
 TEXT = "Scores of both eras overlap on one of two indicators; four of sixteen scores are withheld, as few were read"
@@ -152,18 +151,6 @@ def test_dates_are_years_with_decimals() -> None:
     assert found == pytest.approx([2001, 2001 + 1 / 365.2425, 2001 + 160 / 365.2425, 2001 + 4178 / 365.2425, 2401])
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG 2 defines it."""
-    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def ratio(one: str, other: str) -> float:
-    """Contrast of two colours, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_eras_are_told_apart_in_grey_and_from_the_paper(study: StudyFolder) -> None:
     """The last era stands on its tint; 3 to 1 is what WCAG asks of marks."""
     oldest, earlier, later = (colours(study.load())[era] for era in ("бірінші", "екінші", "үшінші"))
@@ -194,6 +181,7 @@ def plain(title: str = "Rivals & Count < Lead", what: str = "What it shows", key
 
     def draw(figure: SubFigure, shape: Shape) -> None:
         axes = figure.add_axes((0.2, 0.2, 0.6, 0.6))
+        axes.set_axis_off()
         axes.imshow([[x * y for x in range(40)] for y in range(40)], aspect="auto", cmap="turbo")
         figure.text(0.2, 0.1, "Text in it")
 
@@ -255,8 +243,9 @@ def test_letters_are_outlines_or_text() -> None:
 
 
 def test_a_page_has_title_and_source_itself() -> None:
-    assert {ink.text for ink in drawn(plain(), PAGE).inks} & set(words(plain())) == set()
-    assert {ink.text for ink in drawn(plain(), WIDE).inks} & set(words(plain())) == set(words(plain()))
+    chart = plain()
+    assert drawn(chart, PAGE).texts == ["Text in it"]
+    assert {chart.title, chart.what, chart.key, chart.source, "Text in it"} == set(drawn(chart, WIDE).texts)
 
 
 def test_dollars_are_letters() -> None:
@@ -282,3 +271,63 @@ def test_the_fonts_carried_along_have_the_letters_themselves() -> None:
     for path in files:
         font = FT2Font(str(path))
         assert [letter for letter in KAZAKH + "−–·†…" if not font.get_char_index(ord(letter))] == []
+
+
+COUNTRIES = {name: list(FIGURES) for name in ("holes", "long", "kazakhstan")}
+CASES = [(*case, shape) for case in [
+    *((country, name) for country, names in COUNTRIES.items() for name in names),
+    *(("short", name) for name in ("series", "items", "heat", "timeline")),
+] for shape in SHAPES]  # fmt: skip
+
+
+def collide(one: Ink, other: Ink) -> bool:
+    """Whether two boxes share more than a point in both directions."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    along = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return across > 1 and along > 1
+
+
+@pytest.mark.parametrize(("country", "name", "shape"), CASES)
+def test_no_words_run_out_of_a_figure_or_into_each_other(
+    request: pytest.FixtureRequest, country: str, name: str, shape: str
+) -> None:
+    """Numbers inside the timeline's marks, in letters of their own size, may lie on each other as the events do."""
+    found = drawn(of(name, request.getfixturevalue(country)), SHAPES[shape])
+    width, height = found.figure.get_size_inches() * 72
+    out = [
+        ink for ink in found.inks
+        if min(ink.left, ink.bottom) < -0.1 or ink.right > width + 0.1 or ink.top > height + 0.1
+    ]  # fmt: skip
+    small = SHAPES[shape].font * 0.62 if name == "timeline" else 0
+    held = [ink for ink in found.inks if abs(ink.size - small) > 0.01]
+    assert len(held) > 3
+    assert out == []
+    assert [(one.text, other.text) for one, other in combinations(held, 2) if collide(one, other)] == []
+
+
+def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes: Results) -> None:
+    assert said_by(holes) == {}
+    assert said_by(eras) == {"claims": "no claim of the study has a test"}
+    assert said_by(replace(eras, tables={}, absent={"claims": "not run (so)"})) == {"claims": "claims: not run (so)"}
+    none = "no vote of these types was held"
+    assert said_by(replace(eras, types=("плебисцит",)), "series", "items", "heat", "timeline", "gaps") == {
+        "series": none, "items": none, "heat": none, "timeline": none
+    }  # fmt: skip
+    single_era(study)
+    assert said_by(results(study.load()), "gaps") == {
+        "gaps": "The study has a single era: there is nothing to compare."
+    }
+
+
+def test_what_applies_nowhere_has_no_share(study: StudyFolder) -> None:
+    told(study)
+    for file in (CONTEST, FREEDOM):
+        study.write(file, study.read(file).decode().replace("[жалпы, плебисцит]", "[жалпы]"))
+    study.remove(f"seeds/codings/{PLEBISCITE}.csv")
+    found = replace(results(study.load()), types=("плебисцит",))
+    for name in ("series", "heat", "timeline"):
+        chart = FIGURES[name].chart(found, "")  # type: ignore[attr-defined]
+        said = chart if isinstance(chart, str) else f"{chart.title} {chart.alt}"
+        assert "nan" not in said
+        assert "0 panels" not in said
+        assert "0 of 0" not in said

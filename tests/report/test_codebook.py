@@ -1,17 +1,10 @@
 """The codebook as its reader gets it: the text of the PDF, its tags, where things stand on the page."""
 
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ctypes import create_string_buffer
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-import page
-import pypdfium2
-import pypdfium2.raw as raw
 import pytest
 
 import kzindex
@@ -21,6 +14,7 @@ from kzindex.model.study import Study
 from kzindex.report.codebook import codebook
 
 from ..conftest import CONTEST, FREEDOM, INVENTED, STUDY, StudyFolder
+from .pdf import failures, opened, outline, tags, texts
 
 FOOTER, DATE = "the footer", "2020-02-03"
 DIGEST = "444801a1e7186ea02e673bcb446c48df5bbac59044ccd693e820fbc9f556cb3b"  # of the invented protocol
@@ -73,18 +67,9 @@ def changed(**protocol: object) -> Study:
     )
 
 
-@contextmanager
-def opened(pdf: bytes) -> Iterator["pypdfium2.PdfDocument"]:
-    document = pypdfium2.PdfDocument(pdf)
-    yield document
-    document.close()
-
-
 def pages(pdf: bytes) -> list[str]:
-    """The text of each page without the footer, spaced evenly; words that may be broken are whole again."""
-    with opened(pdf) as document:
-        texts = [part.get_textpage().get_text_range().replace("\u200b", "") for part in document]
-    return [" ".join(text.split()).rpartition(f" {FOOTER} ")[0] for text in texts]
+    """The text of each page without the footer."""
+    return [text.rpartition(f" {FOOTER} ")[0] for text in texts(pdf)]
 
 
 def text_of(study: Study) -> str:
@@ -100,40 +85,6 @@ def between(text: str, start: str, end: str) -> str:
 
 def flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def failures(pdf: bytes, profile: str) -> list[str]:
-    """What breaks the standard. A stream that happens to end in CR does not; the checker takes CR LF for one end."""
-    found = page.validate_pdf_bytes(pdf, profile=profile).failures
-    false_alarm = "PDFA2A-STREAM-LENGTH-001" if b"\r\nendstream" in pdf else ""
-    return [str(failure) for failure in found if failure.rule_id != false_alarm]
-
-
-def tags(pdf: bytes) -> Counter[str]:
-    """How often each tag of the structure stands on the pages."""
-    found: Counter[str] = Counter()
-
-    def walk(element: object) -> None:
-        buffer = create_string_buffer(64)
-        raw.FPDF_StructElement_GetType(element, buffer, 64)
-        found[buffer.raw.decode("utf-16-le").partition("\0")[0]] += 1
-        for i in range(raw.FPDF_StructElement_CountChildren(element)):
-            if child := raw.FPDF_StructElement_GetChildAtIndex(element, i):
-                walk(child)
-
-    with opened(pdf) as document:
-        for part in document:
-            tree = raw.FPDF_StructTree_GetForPage(part)
-            for i in range(raw.FPDF_StructTree_CountChildren(tree)):
-                walk(raw.FPDF_StructTree_GetChildAtIndex(tree, i))
-            raw.FPDF_StructTree_Close(tree)
-    return found
-
-
-def outline(pdf: bytes) -> list[tuple[int, str, int]]:
-    """Level, title and page of every bookmark."""
-    with opened(pdf) as document:
-        return [(mark.level, mark.get_title(), mark.get_dest().get_index()) for mark in document.get_toc()]
 
 
 def boxes(pdf: bytes) -> list[list[tuple[float, float, float, float]]]:

@@ -72,9 +72,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
     example = tops[(tops["level"] == "indicator") & (tops["status"] == SCORED)]
     if len(example):
         row = example.sort_values("codings", kind="stable").iloc[-1]  # where there is most to open
-        month, elections = str(row["election"])[:7], study.held["election"]
-        vote = month if elections.str.startswith(month).sum() == 1 else str(row["election"])
-        open_it = command("explain", vote, str(row["measure"]), study=folder)
+        open_it = command("explain", study.typed(str(row["election"])), str(row["measure"]), study=folder)
         screen.print(Text(f"Open a number: {open_it}"))
 
 

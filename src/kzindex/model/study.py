@@ -94,6 +94,11 @@ class Study:
             found[election] = next((label for label in (month, day) if (months + days).count(label) == 1), election)
         return found
 
+    def typed(self, election: str) -> str:
+        """What one may type for a vote held: its month, where no other begins alike, else its id."""
+        month = election[:7]
+        return month if self.held["election"].str.startswith(month).sum() == 1 else election
+
     @cached_property
     def era_of(self) -> dict[str, str]:
         """The era of each vote."""

@@ -22,7 +22,7 @@ from kzindex.report.words import (
     shown,
 )
 from kzindex.scoring.score import SCORED
-from kzindex.wording import enumerated, number, signed
+from kzindex.wording import enumerated, number, reach, signed
 
 LIKE = "if what is missing is like what was found"
 
@@ -88,8 +88,8 @@ def beyond(comparison: Comparison) -> str:
         return f"Beyond {drift} goes {enumerated(far)}."
     if not near:
         return f"{many}, no test can tell a gap from {drift}."
-    needed = sorted(row["needed"] for row in near if row["needed"] == row["needed"])
-    takes = f" (an indicator's gap would have to reach {needed[0]:.0f} to {needed[-1]:.0f} points)" if needed else ""
+    needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
+    takes = f" (an indicator's gap would have to reach {reach(needed, 0)} points)" if needed else ""
     return f"{many}, none of these gaps can be told from {drift}{takes}."
 
 
@@ -114,8 +114,7 @@ def tested(comparison: Comparison) -> str:
     tops = [rows[x.id] for x in study.indicators if rows[x.id]["drift"] in (NOT, DISTINGUISHABLE)]
     if not tops:
         return beyond(comparison)
-    worst = sorted(max(row[f"p_holm_{a:g}"] for a in upto) for row in tops)
-    p = f"{worst[0]:.2f} to {worst[-1]:.2f}" if len(worst) > 1 else f"{worst[0]:.2f}"
+    p = reach([max(row[f"p_holm_{a:g}"] for a in upto) for row in tops], 2)
     looks = numbered(len(study.indicators), "indicator")
     return (
         f"{beyond(comparison)} p, the larger of two tests at every autocorrelation of drift up to {rule.holds_to:g} "

@@ -55,16 +55,14 @@ def behind(results: Results, measure: str) -> Cited:
         return Cited(text=f"{many}; the mean of the indicators.")
     pair = _examples(results, measure, items, rows)
     title = words.shown(pair[0].item.title)
-    vote = pair[0].vote["election"]
-    text = (
-        f"{many}. Weightiest item, {title}: {' against '.join(each.cited() for each in pair)}. {opens(vote, measure)}."
-    )
+    said = f"Weightiest item, {title}: {' against '.join(each.cited() for each in pair)}"
+    text = f"{many}. {said}. {_opens(results, pair[0], measure)}"
     return Cited(text=text, sources=tuple(str(each.coding["source"]) for each in pair))
 
 
-def opens(vote: str, measure: str) -> str:
-    """The command that lists every coding behind a score."""
-    return f"All of them: kzindex explain {vote[:7]} {measure}"
+def _opens(results: Results, example: Example, measure: str) -> str:
+    """The command that lists every coding behind the score of the vote that an example is of."""
+    return f"All of them: kzindex explain {results.study.typed(example.vote['election'])} {measure}."
 
 
 def opened(results: Results) -> dict[str, Any] | None:
@@ -94,7 +92,7 @@ def opened(results: Results) -> dict[str, Any] | None:
         "passages": [
             {"what": f"{titles[pair[0].item.id]}, {each.cited()}.", "reading": each.coding["reading"]} for each in pair
         ],
-        "open": f"{opens(pair[0].vote['election'], measure)}.",
+        "open": _opens(results, pair[0], measure),
         "sources": [str(each.coding["source"]) for each in pair],
     }
 

@@ -12,7 +12,7 @@ from kzindex.inference.location import NOWHERE, SHORT
 from kzindex.report import words
 from kzindex.report.results import Results
 from kzindex.report.words import Said
-from kzindex.wording import enumerated, number, percent, signed
+from kzindex.wording import enumerated, number, percent, reach, signed
 
 WHAT = {
     "reliability": "agreement of the two passes",
@@ -20,7 +20,7 @@ WHAT = {
     "robustness": "how the verdicts fare when all choices of the method are varied together",
 }
 HEADS = [
-    "", "Votes read of, later / earlier", "Same verdict in other contrasts", "Contrasts with a gap of the other sign",
+    "Measure", "Votes read of, later / earlier", "Same verdict in other contrasts", "Contrasts with a gap of the other sign",
     "Another verdict without",
 ]  # fmt: skip
 
@@ -92,16 +92,10 @@ def _who(results: Results) -> Said:
     if not len(alpha):
         return Said("Who read.", text)
     apart = rows[rows["statistic"] == "gaps apart"]["value"]
-    text += (
-        f" The two passes' agreement beyond chance (Krippendorff's α within items) is {_range(alpha, 2)} by indicator"
-    )
-    text += f"; the gap from each pass alone differs by {_range(apart, 1)} points." if len(apart) else "."
+    text += f" The two passes' agreement beyond chance (Krippendorff's α within items) is {reach(list(alpha), 2)} by "
+    text += "indicator"
+    text += f"; the gap from each pass alone differs by {reach(list(apart))} points." if len(apart) else "."
     return Said("Who read.", text)
-
-
-def _range(values: pd.Series, digits: int) -> str:
-    low, high = number(values.min(), digits), number(values.max(), digits)
-    return low if low == high else f"{low} to {high}"
 
 
 def _found(results: Results) -> Said:
@@ -123,8 +117,9 @@ def _found(results: Results) -> Said:
             f"{percent(row['share'])} of them"
         )
     scored = table[table["status"] == "scored"]
+    rest = ", the rest withheld" if len(scored) < len(applies) else ""
     published = (
-        f"{len(scored)} of {len(applies)} indicator scores are published, the rest withheld. All votes count here."
+        f"{len(scored)} of {counted(len(applies), 'indicator score')} are published{rest}; all votes count here."
     )
     return Said("What was found.", f"{'; '.join(parts)}. {published}" if parts else "")
 

@@ -1,0 +1,451 @@
+"""Every figure of a country worked by hand, of small ones at the edge, and of Kazakhstan: artists, not pixels."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+import kzindex
+from kzindex.frames import records
+from kzindex.report.figures.chart import DPI, EARLIER, LATER, PAGE, TINT, WIDE, Shape, colours
+from kzindex.report.results import Results
+
+from ..compared import FIRST, LAST, read, retell, single_era, two_eras
+from ..conftest import StudyFolder
+from .conftest import (
+    AT,
+    ITEMS,
+    NA,
+    SHAPES,
+    TOPS,
+    VOTED,
+    drawn,
+    lines,
+    luminance,
+    marks,
+    missing,
+    of,
+    of_claims,
+    ratio,
+    results,
+    said_by,
+    scored,
+    shown,
+    stands,
+    strips,
+    there,
+)  # fmt: skip
+
+Count = dict[tuple[float, float], str]
+ANY_SHAPE = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+
+
+def parted(axes: Axes) -> tuple[list[tuple[float, float, Line2D]], list[tuple[float, float, Line2D]]]:
+    """Dots, and crosses."""
+    found = marks(axes)
+    return [x for x in found if x[2].get_marker() != "x"], [x for x in found if x[2].get_marker() == "x"]
+
+
+# series
+
+
+@ANY_SHAPE
+def test_series_has_a_dot_for_each_score_and_a_cross_for_each_withheld(holes: Results, shape: Shape) -> None:
+    panels = shown("series", holes, shape).axes
+    assert len(panels) == 3
+    for axes, values in zip(panels, TOPS.values(), strict=True):
+        dots, crosses = parted(axes)
+        there(dots, scored(values))
+        assert [x for x, *_ in crosses] == pytest.approx(missing(values))
+        assert len({y for _, y, _ in crosses}) == 1
+        assert crosses[0][1] < -5
+
+
+def test_series_draws_its_table(holes: Results) -> None:
+    chart = of("series", holes)
+    assert chart.table["measure"].value_counts().to_dict() == {"index": 8, "сайыс": 8, "жиын": 8}
+    assert chart.table["status"].value_counts().to_dict() == {"scored": 16, "withheld": 8}
+    kept = holes.scores.table.merge(chart.table[["election", "measure"]])
+    pd.testing.assert_frame_equal(kept[chart.table.columns], chart.table)
+    for axes, name in zip(drawn(chart, PAGE).axes, TOPS, strict=True):
+        rows = records(chart.table[(chart.table["measure"] == name) & (chart.table["status"] == "scored")])
+        for row in rows:
+            x = AT[row["election"]]
+            thin = stands(axes, (x, row["low90"]), (x, row["high90"]))
+            thick = stands(axes, (x, row["low68"]), (x, row["high68"]))
+            assert thick.get_linewidth() > 1.5 * thin.get_linewidth()
+            assert thick.get_color() == thin.get_color() == colours(holes.study)[row["era"]]
+        assert {(x > 2010, line.get_markerfacecolor()) for x, _, line in parted(axes)[0]} == {(0, EARLIER), (1, LATER)}
+
+
+def test_series_parts_the_eras_and_breaks_the_line_of_a_boundary_that_has_a_source(holes: Results) -> None:
+    """3,652 and 4,017 days after 2001-01-01; of the drought no source tells."""
+    for axes in shown("series", holes).axes:
+        upright = [(line, ends[0][0]) for line, ends in lines(axes) if [y for _, y in ends] == [0, 1]]
+        assert [x for line, x in upright if not line.is_dashed()] == pytest.approx([2001 + 3652 / 365.2425])
+        assert [x for line, x in upright if line.is_dashed()] == pytest.approx([2001 + 4017 / 365.2425])
+        (tint,) = [x for x in axes.patches if x.get_facecolor()[:3] == pytest.approx(to_rgb(TINT))]
+        assert tint.get_extents().x0 == pytest.approx(axes.transData.transform((2001 + 3652 / 365.2425, 0))[0])
+        assert tint.get_extents().x1 == pytest.approx(axes.bbox.x1)
+
+
+def test_series_says_what_it_shows(holes: Results) -> None:
+    """Contest lay at 12 to 42 and at 42 to 71, freedom at 8 to 15 and at 50 to 59; two and two are withheld."""
+    chart = of("series", holes)
+    assert chart.title == "Scores of both eras overlap on one of two indicators; 4 of 16 indicator scores are withheld"
+    assert "2001-06 Жа 14 (5–23), 2003-06 Жа 25 (15–34), 2011-06 Жа 50 (40–59), 2013-06 Жа 60 (51–70)." in chart.alt
+    assert "2012-06 Пл 100 (84–100), 2013-06 Жа 50 (35–65), 2015-06 Жа 59" in chart.alt
+    assert chart.key == (
+        "● general vote · ■ plebiscite · × withheld: too little of the evidence was found · "
+        "broken line: 2012-01-01 the flood"
+    )
+
+
+def test_series_names_votes_and_eras(holes: Results) -> None:
+    found = shown("series", holes, WIDE)
+    upright = [ink for ink in found.inks if ink.top - ink.bottom > 2 * (ink.right - ink.left)]
+    labels = [holes.study.vote_labels[vote] for vote in VOTED]
+    assert [ink.text for ink in sorted(upright, key=lambda ink: ink.left)] == labels
+    assert {"First era", "Third era, from 2011-01-01", "Index", "Contest", "Freedom of assembly"} <= set(found.texts)
+
+
+# items
+
+
+@ANY_SHAPE
+def test_items_have_a_panel_each(holes: Results, shape: Shape) -> None:
+    panels = shown("items", holes, shape).axes
+    assert len(panels) == 6
+    for axes, (name, values) in zip(panels, ITEMS.items(), strict=True):
+        dots, crosses = parted(axes)
+        there(dots, scored(values))
+        assert [x for x, *_ in crosses] == pytest.approx(missing(values))
+        assert all(y < -5 for _, y, _ in crosses)
+        rows = holes.scores.table[(holes.scores.table["measure"] == name) & (holes.scores.table["status"] == "scored")]
+        for row in records(rows):
+            stands(axes, (AT[row["election"]], row["low90"]), (AT[row["election"]], row["high90"]))
+
+
+def test_items_have_their_gaps_bold_where_the_interval_leaves_0_out(holes: Results) -> None:
+    found = shown("items", holes).figure.findobj(Text)
+    said = {
+        x.get_text(): x.get_fontweight() for x in found if x.get_text()[:1] in ("+", "−", "0", "–") and x.axes is None
+    }
+    assert said == {"+33": "bold", "0": "normal", "+50": "bold", "+29": "bold", "–": "normal"}
+    assert sum(x.get_text() == "+50" for x in found) == 2
+    chart = of("items", holes)
+    assert chart.title == "Of 5 matched items four moved beyond the error of reading: four to the open side"
+    assert "Gaps: Rivals +33.3, Lead 0.0, Count +50.0, Permission +50.0, Detentions +29.2." in chart.alt
+    assert len(chart.table) == sum(value != NA for values in ITEMS.values() for value in values)
+
+
+def test_more_items_than_fit_a_row_go_on_in_the_next(holes: Results) -> None:
+    contest, freedom = holes.study.indicators
+    more = [contest.items[0].model_copy(update={"id": f"n{i}", "title": f"New {i}"}) for i in range(8)]
+    wide = contest.model_copy(update={"items": [*contest.items, *more]})
+    study = replace(holes.study, indicators=(wide, freedom))
+    found = shown("items", replace(holes, comparison=kzindex.compare(kzindex.score(study))))
+    rows = [round(axes.get_position().y0, 3) for axes in found.axes]
+    assert [rows.count(y) for y in sorted(set(rows), reverse=True)] == [8, 3, 3]
+    assert [text for text in found.texts if text in ("Contest", "Freedom of assembly")] == [
+        "Contest",
+        "Freedom of assembly",
+    ]
+
+
+# gaps
+
+GAPS = [29.166667, 42.1875, 35.677083]
+BOUNDS = [(14.583333, 39.583333), (-7.291667, 56.041667), (3.645833, 47.8125)]
+
+
+@ANY_SHAPE
+def test_gaps_stand_at_the_gap_with_intervals_and_bounds(holes: Results, shape: Shape) -> None:
+    """Contest (50 - 17) / 2 + (75 - 25) / 4; freedom (50 / 2 + (67 - 38) * 3 / 10) / 0.8, and what is missing of it
+    (two votes of four before, trials at two of three after) could turn it round.
+    """
+    chart = of("gaps", holes)
+    (axes,) = drawn(chart, shape).axes
+    assert chart.table["measure"].tolist() == ["сайыс", "жиын", "index"]
+    there(marks(axes), [(gap, y, "o") for y, gap in enumerate(GAPS)])
+    assert {y: line.get_markerfacecolor() for _, y, line in marks(axes)} == {0: LATER, 1: "white", 2: LATER}
+    for y, (row, (worst, best)) in enumerate(zip(records(chart.table), BOUNDS, strict=True)):
+        thin = stands(axes, (row["low90"], y), (row["high90"], y))
+        thick = stands(axes, (row["low68"], y), (row["high68"], y))
+        assert thick.get_linewidth() > 2 * thin.get_linewidth()
+        assert stands(axes, (worst, y), (best, y)).is_dashed()
+        for end in (worst, best):
+            (tick,) = [ends for _, ends in lines(axes) if [x for x, _ in ends] == pytest.approx([end, end], abs=1e-4)]
+            assert sum(at for _, at in tick) / 2 == pytest.approx(y)
+    assert axes.get_ylim()[0] > axes.get_ylim()[1]  # the first on top
+
+
+def test_gaps_have_the_verdict_beside(holes: Results) -> None:
+    found = shown("gaps", holes, WIDE)
+    right = [ink for ink in found.inks if ink.left > 0.63 * 9 * 72 and ink.size == pytest.approx(9.5)]
+    assert [ink.text for ink in sorted(right, key=lambda ink: -ink.bottom)] == [
+        "more open", "+29.2  (90%: +18.6 to +39.7)", "bounds +14.6 to +39.6; 100% of the weight",
+        "not distinguishable from drift (takes ±49)",
+        "more open †", "+42.2  (90%: +27.7 to +56.7)", "bounds −7.3 to +56.0; 80% of the weight", "too few votes",
+        "more open", "+35.7  (90%: +26.7 to +44.6)", "bounds +3.6 to +47.8", "too few votes",
+    ]  # fmt: skip
+
+
+def test_brackets_stand_where_a_gap_would_be_told_from_drift(holes: Results) -> None:
+    chart = of("gaps", holes)
+    (axes,) = drawn(chart, PAGE).axes
+    needed = chart.table["needed"].tolist()
+    assert needed == [pytest.approx(49.134972), pytest.approx(np.nan, nan_ok=True), pytest.approx(np.nan, nan_ok=True)]
+    brackets = [ends for _, ends in lines(axes) if len(ends) == 4 and ends[1][0] == ends[1][0]]
+    assert [ends[1][0] for ends in brackets] == pytest.approx([-needed[0], needed[0]])
+    assert [(ends[1][1] + ends[2][1]) / 2 for ends in brackets] == pytest.approx([0, 0])
+    assert abs(brackets[0][0][0]) < needed[0]  # open to the middle
+    assert axes.get_xlim()[0] < -needed[0]
+
+
+def test_gaps_say_what_they_show(holes: Results) -> None:
+    chart = of("gaps", holes)
+    assert chart.title == (
+        "Third era, of two indicators: more open on one; more open on one if what is missing is like what was found; "
+        "none distinguishable from drift"
+    )
+    assert "Contest +29.2 points, 90% interval +18.6 to +39.7, bounds +14.6 to +39.6, more open, not dis" in chart.alt
+    assert "bounds −7.3 to +56.0, more open (not identified without assuming the missing evidence)" in chart.alt
+    pd.testing.assert_frame_equal(
+        chart.table.sort_values("measure", ignore_index=True),
+        holes.comparison.primary[chart.table.columns].sort_values("measure", ignore_index=True),
+    )
+
+
+# heat
+
+
+@ANY_SHAPE
+def test_heat_has_a_number_an_empty_cell_or_a_stroke(holes: Results, shape: Shape) -> None:
+    (axes,) = shown("heat", holes, shape).axes
+    rows = [1, 2, 3, 5, 6, 7]  # below the names of the indicators
+    cells = {(x, y): value for y, values in zip(rows, ITEMS.values(), strict=True) for x, value in enumerate(values)}
+    said: Count = {x.get_position(): x.get_text() for x in axes.texts if x.get_position() in cells}
+    expected = {at: NA if value == NA else f"{value:.0f}" for at, value in cells.items() if value is not None}
+    assert said == expected
+    boxes = [x for x in axes.patches if isinstance(x, Rectangle)]
+    centres = [(round(x.get_x() + x.get_width() / 2), round(x.get_y() + x.get_height() / 2)) for x in boxes]
+    empty = {at for at, x in zip(centres, boxes, strict=True) if x.get_facecolor()[:3] == (1, 1, 1)}
+    assert empty == {at for at, value in cells.items() if value is None}
+    assert set(centres) - empty == {at for at, value in cells.items() if value not in (None, NA)}
+    assert len(centres) == len(set(centres))
+    assert all(x.get_linewidth() > 0 for at, x in zip(centres, boxes, strict=True) if at in empty)
+
+
+def test_heat_grows_lighter_and_its_numbers_can_be_read(kazakhstan: Results) -> None:
+    (axes,) = shown("heat", kazakhstan).axes
+    inks = {text.get_position(): text for text in axes.texts}
+    found = []
+    for box in axes.patches:
+        assert isinstance(box, Rectangle)
+        text = inks.get((round(box.get_x() + 0.47), round(box.get_y() + 0.45)))
+        if text is not None and text.get_text() != NA:
+            found.append((int(text.get_text()), box.get_facecolor(), text.get_color()))
+    assert len(found) > 300
+    cells = [luminance(cell[:3]) for _, cell, _ in sorted(found)]
+    assert cells == sorted(cells)
+    assert min(ratio(cell[:3], ink) for _, cell, ink in found) > 3
+
+
+@ANY_SHAPE
+def test_heat_parts_the_eras_below_its_title(holes: Results, shape: Shape) -> None:
+    (axes,) = shown("heat", holes, shape).axes
+    (line,) = axes.lines
+    assert set(line.get_xdata()) == {3.5}
+    top = axes.transData.transform((3.5, min(line.get_ydata())))[1]
+    assert top <= axes.get_figure(root=False).bbox.y1 + DPI / 72
+
+
+def test_heat_says_what_it_shows(holes: Results) -> None:
+    """18 of 24 cells of the first era, 16 of 21 that apply of the last."""
+    chart = of("heat", holes)
+    assert chart.title == (
+        "Of the items that apply to a vote, evidence was found for 75% in the First era and 76% in the Third era"
+    )
+    assert chart.alt.startswith("Heat map of 6 items by 8 votes.")
+    assert "First era: 75% of what applies is covered. Third era: 76% of what applies is covered." in chart.alt
+    assert len(chart.table) == 48
+    assert chart.table["status"].value_counts().to_dict() == {"scored": 34, "withheld": 11, "not applicable": 3}
+
+
+# timeline
+
+MONTH = 30.4375
+
+
+@ANY_SHAPE
+def test_timeline_has_bars_at_the_windows(holes: Results, shape: Shape) -> None:
+    """A year of run-up; of the first vote of the last era 160 days count; the plebiscite's begin after an aftermath."""
+    (axes,) = shown("timeline", holes, shape).axes
+    bars: dict[int, list[tuple[float, float]]] = {y: [] for y in range(8)}
+    for box in axes.patches:
+        assert isinstance(box, Rectangle)
+        start, width = box.get_x() * MONTH, box.get_width() * MONTH
+        if width > 1e-6:
+            bars[round(box.get_y() + box.get_height() / 2)].append((round(start, 3), round(start + width, 3)))
+    whole = [(-365.0, 0.0), (0.0, 31.0)]
+    special = {4: [(-365.0, -160.0), (-160.0, 0.0), (0.0, 31.0)], 5: [(-335.0, -31.0), (-31.0, 0.0), (0.0, 31.0)]}
+    assert bars == {y: special.get(y, whole) for y in range(8)}
+    (hatched,) = [x for x in axes.patches if x.get_hatch()]
+    assert round(hatched.get_y() + 0.33) == 4  # type: ignore[attr-defined]
+
+
+@ANY_SHAPE
+def test_timeline_has_a_mark_for_each_event(holes: Results, shape: Shape) -> None:
+    found = shown("timeline", holes, shape)
+    (axes,) = found.axes
+    counted = [(0.0, y, "o") for y in (0, 1, 4, 5, 6, 7)] + [(-31 / MONTH, 6, "o")]
+    there(marks(axes), [*counted, (-511 / MONTH, 1, "o"), (-243 / MONTH, 4, "^")])
+    assert {(x < 0, y) for x, y, line in marks(axes) if line.get_markerfacecolor() == "white"} == {(True, 1), (True, 4)}
+    sizes = {(x, y): line.get_markersize() for x, y, line in marks(axes)}
+    assert max(sizes, key=lambda at: sizes[at]) == pytest.approx((-31 / MONTH, 6))  # five lineages
+    assert len(set(sizes.values())) == 2
+    assert [x.get_position() for x in axes.texts if x.get_text() == "5"] == [pytest.approx((-31 / MONTH, 6))]
+    assert found.texts.count("← 1") == 1  # June 2008, three years before
+    assert [found.texts.count(x) for x in ("13.0", "12.0", "6.3", "2013-05-10 (5)")] == [6, 1, 1, 1]
+
+
+def test_timeline_says_what_it_shows(holes: Results) -> None:
+    chart = of("timeline", holes)
+    assert chart.title == "Watched for less long than the median vote's 13.0 months: June 2011 (6.3)"
+    assert "A row for each of 8 votes." in chart.alt
+    assert "7 that count, 1 before the era began, 2 outside the window of their item." in chart.alt
+    assert "2011-06 Жа 6.3 months, 2012-06 Пл 12.0 months" in chart.alt
+    assert chart.table["kind"].value_counts().to_dict() == {"event": 10, "window": 8}
+    events = chart.table[chart.table["kind"] == "event"]
+    assert events["lineages"].tolist() == [1, 1, 1, 1, 1, 1, 1, 5, 1, 1]
+    assert events["place"].value_counts().to_dict() == {"scored": 7, "context": 2, "transition": 1}
+
+
+# claims
+
+TESTED = [  # claim, kind, verdict, votes or comparisons, and of them so many that hold, fail, are disputed, undecided
+    ("c", "limit", "mixed", 5, 1, 1, 1, 1), ("a", "limit", "supported", 3, 3, 0, 0, 0),
+    ("d", "first", "contradicted", 4, 1, 3, 0, 0), ("e", "difference", "not testable", 2, 0, 0, 0, 1),
+    ("f", "", "not testable", 0, 0, 0, 0, 0), ("b", "limit", "supported", 1, 1, 0, 0, 0),
+    ("g", "first", "supported", 4, 1, 3, 0, 0),
+]  # fmt: skip
+
+
+@ANY_SHAPE
+def test_claims_have_a_mark_for_each_test(holes: Results, shape: Shape) -> None:
+    chart = of("claims", of_claims(holes, TESTED))
+    found = drawn(chart, shape)
+    assert strips(found) == ["●●●", "●", "●×××", "●×××", "●×◐?·", "?·"]
+    assert [x for x in found.texts if ": " in x and x[-1].isdigit()] == [
+        "Supported: 3", "Contradicted: 1", "Mixed: 1", "Too little evidence: 1"
+    ]  # fmt: skip
+    assert [x for x in found.texts if x.startswith("It was")] == [f"It was {name}." for name in "abgdce"]
+    assert chart.table["claim"].tolist() == list("abgdce")
+
+
+def test_claims_say_what_they_show(holes: Results) -> None:
+    chart = of("claims", of_claims(holes, TESTED))
+    assert chart.title == (
+        "Of 6 claims tested: three supported, one contradicted and one mixed; for one there is too little evidence"
+    )
+    assert chart.alt.split(". ", 1)[1] == (
+        "It was a: supported (holds 3 of 3 votes); It was b: supported (holds 1 of 1 vote); "
+        "It was g: supported (so at that vote; before it not so 3); It was d: contradicted (holds 1, fails 3 of that vote and the 3 before); "
+        "It was c: mixed (holds 1, fails 1, disputed 1, undecided 1, no evidence 1 of 5 votes); "
+        "It was e: too little evidence (undecided 1, no evidence 1 of 2 comparisons)."
+    )
+
+
+def test_claims_of_kazakhstan_have_as_many_marks_as_were_tested(kazakhstan: Results) -> None:
+    chart = of("claims", kazakhstan)
+    assert len(chart.table) == sum(claim.test is not None for claim in kazakhstan.study.claims.claims)
+    assert [len(strip) for strip in strips(drawn(chart, WIDE))] == chart.table["tested"].tolist()
+    assert [len(strips(shown("claims", of_claims(kazakhstan, [("a", "limit", "mixed", 90, 45, 45, 0, 0)])))[0])] == [90]
+
+
+# at the edge
+
+
+def test_a_single_era_is_drawn_dark_and_undivided(study: StudyFolder) -> None:
+    """Six votes, of which contest was read at two."""
+    single_era(study)
+    found = results(study.load())
+    for axes in shown("series", found).axes:
+        assert [ends for _, ends in lines(axes) if [y for _, y in ends] == [0, 1]] == []
+        assert {line.get_markerfacecolor() for *_, line in parted(axes)[0]} == {LATER}
+        assert [len(x) for x in parted(axes)] == [2, 4]
+    assert of("series", found).title == "8 of 12 indicator scores are withheld"
+    assert of("items", found).title == "The study has a single era: there is nothing to compare."
+    assert all(not axes.patches for axes in shown("items", found).axes)
+    assert shown("heat", found).axes[0].lines[:] == []
+    assert len(shown("timeline", found).axes[0].lines) == len(marks(shown("timeline", found).axes[0])) + 1  # of the day
+
+
+def test_where_nothing_is_covered_there_are_crosses_and_empty_cells(study: StudyFolder) -> None:
+    retell(study, [*FIRST, *LAST])
+    found = results(study.load())
+    assert said_by(found, "gaps") == {
+        "gaps": "No item is covered in enough votes of both eras: nothing can be compared."
+    }
+    for name, panels in (("series", 3), ("items", 6)):
+        axes = shown(name, found).axes
+        assert [[len(x) for x in parted(each)] for each in axes] == [[0, 7]] * panels
+    assert of("series", found).title == "14 of 14 indicator scores are withheld"
+    assert "Index: withheld throughout. Contest: withheld throughout." in of("series", found).alt
+    (axes,) = shown("heat", found).axes
+    assert [x.get_facecolor()[:3] for x in axes.patches] == [(1, 1, 1)] * 42
+    assert "found for 0% in the First era and 0% in the Third era" in of("heat", found).title
+    assert marks(shown("timeline", found).axes[0]) == []
+    assert ": 0 that count, 0 before the era began, 0 outside" in of("timeline", found).alt
+
+
+def test_one_vote_is_drawn(study: StudyFolder) -> None:
+    """Rivals 1 of 3, count and permission 1 of 2: contest (33 / 2 + 50 / 4) / 0.75."""
+    retell(study, [FIRST[0]])
+    read(study, FIRST[0], {"балама": 1, "санақ": 1, "рұқсат": 1, "ұстау": 2, "сот": 1})
+    found = results(study.load())
+    panels = shown("series", found).axes
+    assert [[y for _, y, _ in marks(axes)] for axes in panels] == [
+        pytest.approx([x]) for x in (44.444444, 38.888889, 50)
+    ]
+    assert [axes.get_xlim()[0] < AT[FIRST[0]] < axes.get_xlim()[1] for axes in panels] == [True] * 3
+    assert len(shown("heat", found).axes[0].patches) == 6
+    assert of("heat", found).title.endswith("found for 83% in the First era")
+
+
+def test_only_the_types_that_are_asked_for_are_shown(holes: Results) -> None:
+    one, others = (replace(holes, types=(name,)) for name in ("плебисцит", "жалпы"))
+    for name, panels in (("series", TOPS), ("items", ITEMS)):
+        for found, chosen in ((one, "s"), (others, "o")):
+            for axes, values in zip(shown(name, found).axes, panels.values(), strict=True):
+                there(parted(axes)[0], [dot for dot in scored(values) if dot[2] == chosen])
+    assert set(of("series", others).table["type"]) == {"жалпы"}
+    assert "plebiscite" not in of("series", others).key
+    assert of("heat", one).title == "Of the items that apply to a vote, evidence was found for 67% in the Third era"
+    assert [len(marks(shown("timeline", found).axes[0])) for found in (one, others)] == [1, 8]
+    assert of("gaps", one).title == of("gaps", holes).title  # made of the headline votes whatever is shown
+
+
+@ANY_SHAPE
+@pytest.mark.parametrize("name", ["series", "items"])
+def test_a_mark_at_either_end_of_the_scale_is_whole(holes: Results, name: str, shape: Shape) -> None:
+    found = shown(name, holes, shape)
+    for axes in found.axes:
+        for x, y, line in marks(axes):
+            half = (line.get_markersize() + line.get_markeredgewidth()) / 2 * found.figure.dpi / 72
+            low, high = (axes.transData.transform((x, y))[1] + side * half for side in (-1, 1))
+            assert not line.get_clip_on() or axes.bbox.y0 - 0.5 <= low < high <= axes.bbox.y1 + 0.5
+
+
+def test_what_gives_no_level_is_no_event_that_counts(study: StudyFolder) -> None:
+    """Seven events, each of its vote's day; a report that is silent on the numbers scores nothing."""
+    two_eras(study)
+    study.append(f"seeds/codings/{LAST[0]}.csv", f"{LAST[0]},ұстау,not reported,high,2011-02-01,кітап,p. 1,,1,So.\n")
+    assert ": 7 that count" in of("timeline", results(study.load())).alt

@@ -1,0 +1,49 @@
+"""Files are written whole, and none where one cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from kzindex.errors import OutputError
+from kzindex.output import write_files
+
+
+def everything(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_files_are_written_into_folders_that_are_made(tmp_path: Path) -> None:
+    write_files({"a.txt": b"a", "deep/er/b.txt": b"b"}, tmp_path / "new")
+    assert everything(tmp_path) == ["new", "new/a.txt", "new/deep", "new/deep/er", "new/deep/er/b.txt"]
+    assert (tmp_path / "new/deep/er/b.txt").read_bytes() == b"b"
+
+
+def test_where_one_cannot_be_written_the_old_ones_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"old")
+    (tmp_path / "gone.txt").write_bytes(b"old")
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(OutputError, match=r"b\.txt: cannot be written \(Is a directory\)"):
+        write_files({"a.txt": b"new", "gone.txt": None, "b.txt": b"new", "c.txt": b"new"}, tmp_path)
+    assert everything(tmp_path) == ["a.txt", "b.txt", "gone.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "figures").write_bytes(b"mine")
+    with pytest.raises(OutputError, match=r"cannot be written \((Not a directory|File exists)\)"):
+        write_files({"a.txt": b"a", "figures/x.png": b"x"}, tmp_path)
+    assert everything(tmp_path) == ["figures"]
+
+
+def test_what_is_not_made_any_more_goes(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(b"old")
+    write_files({"new.txt": b"new", "old.txt": None, "never.txt": None}, tmp_path)
+    assert everything(tmp_path) == ["new.txt"]
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "target.txt").write_bytes(b"old")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "target.txt")
+    write_files({"link.txt": b"new"}, tmp_path)
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "target.txt").read_bytes() == b"new"
