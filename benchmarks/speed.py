@@ -1,4 +1,4 @@
-"""What scoring costs, as ratios to `import pandas` within one run: never a time, machines differ.
+"""What the commands cost, as ratios to imports within one run: never a time, machines differ.
 
 Usage: python benchmarks/speed.py [RUNS]
 """
@@ -7,10 +7,13 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 PANDAS = "import pandas"
-COMMAND = "from kzindex.cli import main; main(['score'])"
+DRAWING = "import pandas, matplotlib.pyplot, statsmodels.api"
+SCORE = "from kzindex.cli import main; main(['score'])"
+REPORT = "from kzindex.cli import main; main(['report', '--out', {!r}, *{!r}])"
 IN_PROCESS = """
 import time
 t = time.process_time(); import pandas; base = time.process_time() - t
@@ -21,15 +24,16 @@ t = time.process_time(); import kzindex; kzindex.score(kzindex.load()); print(ba
 def cpu(code: str) -> float:
     """CPU seconds of a Python process that runs this code."""
     before = os.times()
-    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=quiet, stderr=quiet)
     after = os.times()
     return after.children_user - before.children_user + after.children_system - before.children_system
 
 
-def ratios(code: str, runs: int) -> list[float]:
-    """CPU of the code over CPU of `import pandas`, pair by pair after a warm-up."""
-    cpu(code), cpu(PANDAS)
-    return [cpu(code) / cpu(PANDAS) for _ in range(runs)]
+def ratios(code: str, base: str, runs: int) -> list[float]:
+    """CPU of the code over CPU of the base, pair by pair after a warm-up."""
+    cpu(code), cpu(base)
+    return [cpu(code) / cpu(base) for _ in range(runs)]
 
 
 def inside(runs: int) -> list[float]:
@@ -42,14 +46,18 @@ def inside(runs: int) -> list[float]:
     return found[1:]
 
 
+def said(name: str, base: str, values: list[float], most: float) -> None:
+    low, middle, high = min(values), statistics.median(values), max(values)
+    print(f"{name}: {middle:.2f} × {base} ({low:.2f} to {high:.2f}, {len(values)} pairs; aim at most {most})", flush=True)
+
+
 def main(runs: int) -> None:
     start = time.monotonic()
-    for name, values, most in (
-        ("score, whole process", ratios(COMMAND, runs), 2.5),
-        ("load and score, in a process", inside(runs), 2.0),
-    ):
-        low, middle, high = min(values), statistics.median(values), max(values)
-        print(f"{name}: {middle:.2f} × import pandas ({low:.2f} to {high:.2f}, {runs} pairs; aim at most {most})")
+    said("score, whole process", PANDAS, ratios(SCORE, PANDAS, runs), 2.5)
+    said("load and score, in a process", PANDAS, inside(runs), 2.0)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, only, most in (("report --only brief", ["--only", "brief"], 2.5), ("report", [], 8.0)):
+            said(name, DRAWING, ratios(REPORT.format(folder, only), DRAWING, runs), most)
     print(f"({time.monotonic() - start:.0f} s in all)")
 
 

@@ -3,12 +3,14 @@
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase
@@ -180,7 +182,7 @@ class Pen(RendererAgg):
     """Draws nothing, and keeps where letters would stand: without the room that Text leaves above and below them."""
 
     def __init__(self, figure: Figure) -> None:
-        super().__init__(figure.bbox.width, figure.bbox.height, figure.dpi)
+        super().__init__(figure.bbox.width, figure.bbox.height, figure.dpi)  # type: ignore[no-untyped-call]
         self.inks: list[Ink] = []
         for name in ("path", "markers", "image", "path_collection", "quad_mesh", "gouraud_triangles"):
             setattr(self, f"draw_{name}", lambda *args, **kwargs: None)
@@ -189,7 +191,7 @@ class Pen(RendererAgg):
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties, angle: float,
         ismath: Any = False, mtext: Text | None = None,
     ) -> None:  # fmt: skip
-        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
         up = self.height - y
         left, bottom, right, top = (x, up - descent, x + width, up - descent + height)
         if angle == 90:
@@ -233,7 +235,7 @@ def drawn(chart: Chart | str, shape: Shape) -> Drawn:
 def of(name: str, found: Results) -> Chart:
     """A figure's chart, which is to be one."""
     source = f"Source: kzindex 0.0, {found.study.design.title}, data 1.0.0 · protocol 1 · digest 0123456789ab"
-    chart: Chart | str = FIGURES[name].chart(found, source)  # type: ignore[attr-defined]
+    chart: Chart | str = FIGURES[name].chart(found, source)
     assert isinstance(chart, Chart), chart
     return chart
 
@@ -273,6 +275,12 @@ def there(found: list[tuple[float, float, Line2D]], expected: list[tuple[float, 
     assert [mark[:2] for mark in found] == [pytest.approx(mark[:2], abs=1e-4) for mark in by_place]
 
 
+def parted(axes: Axes) -> tuple[list[tuple[float, float, Line2D]], list[tuple[float, float, Line2D]]]:
+    """Dots, and crosses."""
+    found = marks(axes)
+    return [x for x in found if x[2].get_marker() != "x"], [x for x in found if x[2].get_marker() == "x"]
+
+
 def scored(values: list[Any]) -> list[tuple[float, float, str]]:
     """A dot for each score of the country with holes, for the plebiscite's a square."""
     known = [(vote, value) for vote, value in zip(VOTED, values, strict=True) if value not in (None, NA)]
@@ -297,10 +305,12 @@ def ratio(one: Any, other: Any) -> float:
 
 
 def of_claims(found: Results, rows: list[Any]) -> Results:
+    """Results with these claims: claim, kind, verdict, and the counts."""
     names = ["claim", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided"]
     table = pd.DataFrame([row for row in rows for _ in range(2)], columns=names)  # a row per finding
-    said = {"asserts": "It was " + table["claim"] + ".", "source": "x", "locator": "p. 1", "leaves_out": ""}
-    return replace(found, tables={"claims": table.assign(**said)})
+    asserts = "It was " + table["claim"] + "."
+    whole = table.assign(asserts=asserts, source="x", locator="p. 1", leaves_out="")
+    return replace(found, tables={"claims": whole})
 
 
 def strips(found: Drawn) -> list[str]:
@@ -314,6 +324,7 @@ def strips(found: Drawn) -> list[str]:
 
 
 def sign(line: Line2D) -> str:
+    """A mark of a claim as the key has it."""
     if line.get_marker() == "x":
         return "×"
     small = line.get_markersize() < 3
@@ -322,5 +333,5 @@ def sign(line: Line2D) -> str:
 
 def said_by(found: Results, *names: str) -> dict[str, str]:
     """Why charts are not drawn."""
-    why = {name: FIGURES[name].chart(found, "") for name in names or FIGURES}  # type: ignore[attr-defined]
+    why = {name: FIGURES[name].chart(found, "") for name in names or FIGURES}
     return {name: words for name, words in why.items() if isinstance(words, str)}

@@ -5,9 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -16,7 +14,7 @@ from kzindex.frames import records
 from kzindex.report.figures.chart import DPI, EARLIER, LATER, PAGE, TINT, WIDE, Shape, colours
 from kzindex.report.results import Results
 
-from ..compared import FIRST, LAST, read, retell, single_era, two_eras
+from ..compared import FIRST, LAST, read, retell, two_eras
 from ..conftest import StudyFolder
 from .conftest import (
     AT,
@@ -32,24 +30,18 @@ from .conftest import (
     missing,
     of,
     of_claims,
+    parted,
     ratio,
     results,
-    said_by,
     scored,
     shown,
     stands,
     strips,
     there,
-)  # fmt: skip
+)
 
 Count = dict[tuple[float, float], str]
 ANY_SHAPE = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-
-
-def parted(axes: Axes) -> tuple[list[tuple[float, float, Line2D]], list[tuple[float, float, Line2D]]]:
-    """Dots, and crosses."""
-    found = marks(axes)
-    return [x for x in found if x[2].get_marker() != "x"], [x for x in found if x[2].get_marker() == "x"]
 
 
 # series
@@ -261,10 +253,11 @@ def test_heat_grows_lighter_and_its_numbers_can_be_read(kazakhstan: Results) -> 
 @ANY_SHAPE
 def test_heat_parts_the_eras_below_its_title(holes: Results, shape: Shape) -> None:
     (axes,) = shown("heat", holes, shape).axes
-    (line,) = axes.lines
-    assert set(line.get_xdata()) == {3.5}
-    top = axes.transData.transform((3.5, min(line.get_ydata())))[1]
-    assert top <= axes.get_figure(root=False).bbox.y1 + DPI / 72
+    ((_, ends),) = lines(axes)
+    part = axes.get_figure(root=False)
+    assert part is not None
+    assert {x for x, _ in ends} == {3.5}
+    assert axes.transData.transform(min(ends, key=lambda end: end[1]))[1] <= part.bbox.y1 + DPI / 72
 
 
 def test_heat_says_what_it_shows(holes: Results) -> None:
@@ -357,7 +350,8 @@ def test_claims_say_what_they_show(holes: Results) -> None:
     )
     assert chart.alt.split(". ", 1)[1] == (
         "It was a: supported (holds 3 of 3 votes); It was b: supported (holds 1 of 1 vote); "
-        "It was g: supported (so at that vote; before it not so 3); It was d: contradicted (holds 1, fails 3 of that vote and the 3 before); "
+        "It was g: supported (so at that vote; before it not so 3); "
+        "It was d: contradicted (holds 1, fails 3 of that vote and the 3 before); "
         "It was c: mixed (holds 1, fails 1, disputed 1, undecided 1, no evidence 1 of 5 votes); "
         "It was e: too little evidence (undecided 1, no evidence 1 of 2 comparisons)."
     )
@@ -371,39 +365,6 @@ def test_claims_of_kazakhstan_have_as_many_marks_as_were_tested(kazakhstan: Resu
 
 
 # at the edge
-
-
-def test_a_single_era_is_drawn_dark_and_undivided(study: StudyFolder) -> None:
-    """Six votes, of which contest was read at two."""
-    single_era(study)
-    found = results(study.load())
-    for axes in shown("series", found).axes:
-        assert [ends for _, ends in lines(axes) if [y for _, y in ends] == [0, 1]] == []
-        assert {line.get_markerfacecolor() for *_, line in parted(axes)[0]} == {LATER}
-        assert [len(x) for x in parted(axes)] == [2, 4]
-    assert of("series", found).title == "8 of 12 indicator scores are withheld"
-    assert of("items", found).title == "The study has a single era: there is nothing to compare."
-    assert all(not axes.patches for axes in shown("items", found).axes)
-    assert shown("heat", found).axes[0].lines[:] == []
-    assert len(shown("timeline", found).axes[0].lines) == len(marks(shown("timeline", found).axes[0])) + 1  # of the day
-
-
-def test_where_nothing_is_covered_there_are_crosses_and_empty_cells(study: StudyFolder) -> None:
-    retell(study, [*FIRST, *LAST])
-    found = results(study.load())
-    assert said_by(found, "gaps") == {
-        "gaps": "No item is covered in enough votes of both eras: nothing can be compared."
-    }
-    for name, panels in (("series", 3), ("items", 6)):
-        axes = shown(name, found).axes
-        assert [[len(x) for x in parted(each)] for each in axes] == [[0, 7]] * panels
-    assert of("series", found).title == "14 of 14 indicator scores are withheld"
-    assert "Index: withheld throughout. Contest: withheld throughout." in of("series", found).alt
-    (axes,) = shown("heat", found).axes
-    assert [x.get_facecolor()[:3] for x in axes.patches] == [(1, 1, 1)] * 42
-    assert "found for 0% in the First era and 0% in the Third era" in of("heat", found).title
-    assert marks(shown("timeline", found).axes[0]) == []
-    assert ": 0 that count, 0 before the era began, 0 outside" in of("timeline", found).alt
 
 
 def test_one_vote_is_drawn(study: StudyFolder) -> None:
@@ -431,17 +392,6 @@ def test_only_the_types_that_are_asked_for_are_shown(holes: Results) -> None:
     assert of("heat", one).title == "Of the items that apply to a vote, evidence was found for 67% in the Third era"
     assert [len(marks(shown("timeline", found).axes[0])) for found in (one, others)] == [1, 8]
     assert of("gaps", one).title == of("gaps", holes).title  # made of the headline votes whatever is shown
-
-
-@ANY_SHAPE
-@pytest.mark.parametrize("name", ["series", "items"])
-def test_a_mark_at_either_end_of_the_scale_is_whole(holes: Results, name: str, shape: Shape) -> None:
-    found = shown(name, holes, shape)
-    for axes in found.axes:
-        for x, y, line in marks(axes):
-            half = (line.get_markersize() + line.get_markeredgewidth()) / 2 * found.figure.dpi / 72
-            low, high = (axes.transData.transform((x, y))[1] + side * half for side in (-1, 1))
-            assert not line.get_clip_on() or axes.bbox.y0 - 0.5 <= low < high <= axes.bbox.y1 + 0.5
 
 
 def test_what_gives_no_level_is_no_event_that_counts(study: StudyFolder) -> None:
