@@ -48,7 +48,8 @@ def inside(runs: int) -> list[float]:
 
 def said(name: str, base: str, values: list[float], most: float) -> None:
     low, middle, high = min(values), statistics.median(values), max(values)
-    print(f"{name}: {middle:.2f} × {base} ({low:.2f} to {high:.2f}, {len(values)} pairs; aim at most {most})", flush=True)
+    spread = f"{low:.2f} to {high:.2f}, {len(values)} pairs"
+    print(f"{name}: {middle:.2f} × {base} ({spread}; aim at most {most})", flush=True)
 
 
 def main(runs: int) -> None:
