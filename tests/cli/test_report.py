@@ -88,7 +88,7 @@ def test_figures_json_has_finding_and_alternative(two: StudyFolder, tmp_path: Pa
     assert listed["claims"] == {"name": "claims", "not drawn": "claims: not run"}
     gaps = listed["gaps"]
     assert gaps["finding"] == "Third era, of two indicators: more open on two; one beyond drift"
-    assert "Contest +24.3 points, 90% interval +14.7 to +33.9, bounds +24.3 to +24.3, more open" in gaps["alt"]
+    assert "Contest +24.3 points; 90% reading error +14.7 to +33.9, bounds +24.3 to +24.3, more open" in gaps["alt"]
     assert gaps["files"] == ["gaps.png", "gaps-square.png", "gaps.svg", "gaps.csv"]
     assert "data 1.0.0 · protocol 1 (ALTERED, see check) · digest " in gaps["source"]
 

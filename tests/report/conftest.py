@@ -122,23 +122,29 @@ def brief_eras(study: StudyFolder) -> None:
     study.replace(STUDY, eras, new)
 
 
-def results(study: Study, types: tuple[str, ...] | None = None) -> Results:
-    """The results of a study, with its claims in the columns of their file."""
-    tested = kzindex.claims(study)
+def results(study: Study, like: Results | None = None) -> Results:
+    """The results of a study, with its claims in the columns of their file.
+
+    `like` are results whose gaps are taken over, where the study differs from theirs in nothing that moves a gap, or
+    the gaps do not matter.
+    """
+    scores, tested = kzindex.score(study), kzindex.claims(study)
     return Results(
-        comparison=kzindex.compare(kzindex.score(study)),
-        types=types or tuple(study.design.types),
+        comparison=replace(like.comparison, scores=scores) if like else kzindex.compare(scores),
+        types=tuple(study.design.types),
         package="0.0",
         tables={"claims": tested.table.merge(tested.findings, on="claim", how="left")},
         absent={},
     )
 
 
-def _made(factory: pytest.TempPathFactory, change: Callable[[StudyFolder], None]) -> Results:
+def _made(
+    factory: pytest.TempPathFactory, change: Callable[[StudyFolder], None], like: Results | None = None
+) -> Results:
     path = factory.mktemp("drawn") / "study"
     shutil.copytree(INVENTED, path)
     change(StudyFolder(path))
-    return results(kzindex.load(path))
+    return results(kzindex.load(path), like)
 
 
 @pytest.fixture(scope="session")
@@ -152,13 +158,13 @@ def holes(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 @pytest.fixture(scope="session")
-def long(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return _made(tmp_path_factory, named)
+def long(tmp_path_factory: pytest.TempPathFactory, holes: Results) -> Results:
+    return _made(tmp_path_factory, named, holes)
 
 
 @pytest.fixture(scope="session")
-def short(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return _made(tmp_path_factory, brief_eras)
+def short(tmp_path_factory: pytest.TempPathFactory, eras: Results) -> Results:
+    return _made(tmp_path_factory, brief_eras, eras)
 
 
 @pytest.fixture(scope="session")
@@ -196,8 +202,8 @@ class Pen(RendererAgg):
         left, bottom, right, top = (x, up - descent, x + width, up - descent + height)
         if angle == 90:
             left, bottom, right, top = (x - height + descent, up, x + descent, up + width)
-        scale = 72 / self.dpi
-        self.inks.append(Ink(s, left * scale, bottom * scale, right * scale, top * scale, prop.get_size_in_points()))
+        a, b, c, d = (float(side) * 72 / self.dpi for side in (left, bottom, right, top))
+        self.inks.append(Ink(s, a, b, c, d, prop.get_size_in_points()))
 
 
 @dataclass(frozen=True)

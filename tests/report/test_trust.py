@@ -61,7 +61,7 @@ def test_what_was_found_is_counted_by_era(holes: Results) -> None:
     assert statements(holes)["What was found."] == (
         "First era: 75% of what the codebook asks, in 18 codings from 2 lineages, the largest with 78% of them; Third "
         "era: 73% of what the codebook asks, in 22 codings from 7 lineages, the largest with 64% of them. 12 of 16 "
-        "indicator scores are published, the rest withheld; all votes count here."
+        "indicator scores are published, the rest withheld. All of it is of every vote held, compared or not."
     )
 
 
@@ -121,6 +121,6 @@ def test_what_it_does_not_show_has_the_gap_without_the_states_own_figures(eras: 
     assert f"{gap:.1f}" == "32.4"
     assert limits[-2] == (
         "That official results are true. Lead is read from the state's own figures; without them contest would be more "
-        "open (+32.4 points, 90% interval +21.2 to +43.6)."
+        "open (+32.4 points; 90% reading error +21.2 to +43.6)."
     )
     assert limits[-1] == "Anything on plebiscites across eras: they are scored and enter no comparison."

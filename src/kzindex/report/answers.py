@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import DECADE
@@ -13,6 +14,7 @@ from kzindex.report.words import (
     ONE_ERA,
     Row,
     Said,
+    begun,
     decided,
     marked,
     measured,
@@ -89,8 +91,8 @@ def beyond(comparison: Comparison) -> str:
     if not near:
         return f"{many}, no test can tell a gap from {drift}."
     needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
-    takes = f" (an indicator's gap would have to reach {reach(needed, 0)} points)" if needed else ""
-    return f"{many}, none of these gaps can be told from {drift}{takes}."
+    takes = f"; an indicator's gap would have to reach {reach(needed, 0)} points" if needed else ""
+    return f"{many}, none of these gaps can be told from {drift} (p {_p(comparison, near)}{takes})."
 
 
 def decade(comparison: Comparison) -> str:
@@ -110,17 +112,24 @@ def tested(comparison: Comparison) -> str:
     """Statement (B) with its p-values."""
     study, rows = comparison.scores.study, primary(comparison)
     rule = study.design.protocol.verdict
-    upto = [a for a in rule.autocorrelations if a <= rule.holds_to]
     tops = [rows[x.id] for x in study.indicators if rows[x.id]["drift"] in (NOT, DISTINGUISHABLE)]
     if not tops:
         return beyond(comparison)
-    p = reach([max(row[f"p_holm_{a:g}"] for a in upto) for row in tops], 2)
+    far = [shown(study.titles[row["measure"]]) for row in tops if row["drift"] == DISTINGUISHABLE]
+    which = "None of these gaps" if not far else f"{begun(enumerated(far))}{' alone' if len(far) < len(tops) else ''}"
     looks = numbered(len(study.indicators), "indicator")
     return (
-        f"{beyond(comparison)} p, the larger of two tests at every autocorrelation of drift up to {rule.holds_to:g} "
-        f"and adjusted for {looks}, is {p}; {rule.size:.2f} or less tells a gap from drift. Not to be told from drift "
-        "is no finding that nothing changed."
+        f"{which}. p, the larger of two tests' at every autocorrelation of drift up to {rule.holds_to:g} and adjusted "
+        f"for {looks}, is {_p(comparison, tops)}; {rule.size:.2f} or less tells a gap from drift. Not to be told from "
+        "drift is no finding that nothing changed."
     )
+
+
+def _p(comparison: Comparison, rows: list[Row]) -> str:
+    """The p-values that the words on drift rest on."""
+    rule = comparison.scores.study.design.protocol.verdict
+    upto = [a for a in rule.autocorrelations if a <= rule.holds_to]
+    return reach([max(row[f"p_holm_{a:g}"] for a in upto) for row in rows], 2)
 
 
 def summary(comparison: Comparison) -> str:
@@ -150,19 +159,20 @@ def differs(comparison: Comparison, measure: str) -> Said:
     study, rows = comparison.scores.study, primary(comparison)
     row, title = rows[measure], study.titles[measure]
     words, delta = row["verdict"], study.design.protocol.verdict.delta
+    mark = f" {DAGGER}" if marked(row) else ""
     if words == NONE:
         return Said(title, "cannot be compared: no item is covered in enough votes of both eras.")
     if words == FEW_ITEMS:
         return Said(title, f"cannot be compared: its matched items carry {row['share']:.0%} of the weight, too little.")
     said = {
-        CLOSED: f"was more closed ({measured(row)}).",
-        OPEN: f"was more open ({measured(row)}).",
-        SMALL_CLOSED: f"was more closed by a small amount, less than {delta:g} points ({measured(row)}).",
-        SMALL_OPEN: f"was more open by a small amount, less than {delta:g} points ({measured(row)}).",
-        EQUIVALENT: f"was equivalent: the eras differ by less than {delta:g} points ({measured(row)}).",
-        UNDECIDED: f"is undecided: the interval holds differences of either sign ({measured(row)}).",
+        CLOSED: f"more closed{mark} ({measured(row)}).",
+        OPEN: f"more open{mark} ({measured(row)}).",
+        SMALL_CLOSED: f"more closed by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
+        SMALL_OPEN: f"more open by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
+        EQUIVALENT: f"equivalent{mark}: the eras differ by less than {delta:g} points ({measured(row)}).",
+        UNDECIDED: f"undecided{mark}: differences of either sign are within the error ({measured(row)}).",
     }[words]
-    parts = [said, _missing(row, delta)]
+    parts = [f"reads {said}", _missing(row, delta)]
     if measure != "index":
         parts += [_items(comparison, measure, rows), _ran(comparison, measure)]
     return Said(title, " ".join(part for part in [*parts, _alone(comparison, measure)] if part))
@@ -176,7 +186,7 @@ def _missing(row: Row, delta: float) -> str:
     text = f"All that is missing, at its worst or best, puts the gap at {ends} before error of reading"
     if marked(row):
         small = row["verdict"] in (EQUIVALENT, SMALL_CLOSED, SMALL_OPEN)
-        text += f", beyond {delta:g} points ({DAGGER})" if small else f" and could undo this ({DAGGER})"
+        text += f", beyond {delta:g} points" if small else " and could undo this"
     return f"{text}."
 
 
@@ -217,12 +227,12 @@ def _ran(comparison: Comparison, measure: str) -> str:
     last = scores.study.design.eras[-1].id
     sides = [records(rows[(rows["era"] == last) == is_last]) for is_last in (False, True)]
     said = [_from_to(side, scores.study.vote_labels) for side in sides if side]
-    return f"Scores ran {', then '.join(said)}." if len(said) == 2 else ""
+    return f"Published scores ran {', then '.join(said)}." if len(said) == 2 else ""
 
 
 def _from_to(rows: list[Row], labels: dict[str, str]) -> str:
     ends = [f"{number(row['score'], 0)} ({labels[row['election']]})" for row in (rows[0], rows[-1])]
-    return f"from {ends[0]} to {ends[1]}" if len(rows) > 1 else f"at {ends[0]}"
+    return f"from {ends[0]} to {ends[1]} over {counted(len(rows), 'vote')}" if len(rows) > 1 else f"at {ends[0]}"
 
 
 def _alone(comparison: Comparison, measure: str) -> str:
@@ -231,8 +241,8 @@ def _alone(comparison: Comparison, measure: str) -> str:
     if not votes:
         return "No single vote decides the verdict."
     if len(votes) == 1:
-        return f"Without {comparison.scores.study.vote_labels[votes[0]]} the verdict is another."
-    return f"Without any one of {numeral(len(votes))} of the {len(comparison.votes)} votes the verdict is another."
+        return f"Dropping {comparison.scores.study.vote_labels[votes[0]]} changes the verdict."
+    return f"Dropping any one of {numeral(len(votes))} of the {len(comparison.votes)} votes changes the verdict."
 
 
 def count_moved(comparison: Comparison) -> tuple[int, int, int]:

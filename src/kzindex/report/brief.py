@@ -6,6 +6,7 @@ from typing import Any
 from kzindex.frames import records
 from kzindex.inference.claims import CONTRADICTED, MIXED, SUPPORTED
 from kzindex.model.codebook import NOT_APPLICABLE
+from kzindex.model.study import Study
 from kzindex.report import answers, trust, words
 from kzindex.report.cites import behind, listed, opened
 from kzindex.report.figures import claims, gaps, series
@@ -17,7 +18,11 @@ from kzindex.wording import enumerated, number, percent, span
 
 AUTHOR = "kzindex developers"
 ALTERED = "The protocol is not the one that was fixed: these are figures of a trial."
-DECIDED = (SUPPORTED, CONTRADICTED, MIXED)
+DECIDED = {
+    SUPPORTED: "Supported in the part tested",
+    CONTRADICTED: "Contradicted",
+    MIXED: "Mixed: the evidence disagrees",
+}
 
 
 def brief(results: Results, footer: str) -> bytes:
@@ -130,7 +135,7 @@ def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
     for verdict in DECIDED:
         mine = [row for row in rows if row["verdict"] == verdict]
         if mine:
-            groups.append({"verdict": words.begun(claims.VERDICTS[verdict]), "rows": [_claim(row) for row in mine]})
+            groups.append({"verdict": DECIDED[verdict], "rows": [_claim(row) for row in mine]})
     silent = [plain(row["asserts"]) for row in rows if row["verdict"] not in DECIDED]
     sources = [str(row["source"]) for row in rows if row["verdict"] in DECIDED]
     title = claims.title(claims.counted_by(tested), len(tested))
@@ -153,14 +158,15 @@ def plain(text: str) -> str:
 def _votes(results: Results) -> dict[str, Any]:
     """The table of votes: score and 90% interval, or the share of evidence found where it is withheld."""
     study, table = results.study, results.scores.table
-    body = []
+    body, compared = [], set(results.comparison.votes["election"])
     for vote in records(results.shown):
         rows = {row["measure"]: row for row in records(table[table["election"] == vote["election"]])}
         published = sum(rows[name]["status"] == SCORED for name in study.tops[1:])
         cells = [_cell(rows[name]) for name in study.tops]
         if rows["index"]["status"] == WITHHELD:
             cells[0] = ["", f"– {published} of {len(study.indicators)}"]
-        body.append([study.vote_labels[vote["election"]], *cells])
+        label = study.vote_labels[vote["election"]]
+        body.append([label if vote["election"] in compared else f"({label})", *cells])
     eras = [study.era_of[vote] for vote in results.shown["election"]]
     return {
         "heads": ["Vote", *(study.titles[name] for name in study.tops)],
@@ -188,18 +194,24 @@ def _method(results: Results) -> list[str]:
         "anchors. A coding says which level a passage shows, with what certainty; where it does not say, it is not "
         "reported, never “no”. Codings of documents that share interviews or an agency report are one lineage and "
         f"count once. An event counts within {protocol.run_up_months} months before a vote, and from "
-        f"{protocol.aftermath_days} days after the vote before it.",
+        f"{protocol.aftermath_days} days after the {_compared(study)} before it.",
         "An item's score is the plain mean of its lineages' readings on 0 (closed) to 100 (open); an indicator's "
         f"the weighted mean of its items, withheld where they carry less than {protocol.coverage:.0%} of the weight "
         "that applies; the index the plain mean of the indicators, withheld unless all are published. No vote's "
         "score depends on another vote.",
         f"The gap compares {kinds} from {study.design.headline.start.year} on, item by item within types, on items "
         f"covered in {_matched(results)}. More open or more closed: the 90% interval leaves 0 out; equivalent: it "
-        f"lies inside ±{rule.delta:g} points; undecided otherwise. † says that what is missing could undo the "
-        "verdict. Drift: an exact permutation of the eras within types, and a pooled t against drift of "
-        f"autocorrelation up to {rule.holds_to:g}, adjusted for {len(study.indicators)} indicators (Holm). The "
-        "protocol was fixed before coding; the codebook lists its changes.",
+        f"lies inside ±{rule.delta:g} points; a small difference if both; undecided otherwise. † says that what is "
+        "missing could undo the verdict. Drift: an exact permutation of the eras within types, and a pooled t against "
+        f"drift of autocorrelation up to {rule.holds_to:g}, adjusted for {len(study.indicators)} indicators (Holm). "
+        "The protocol was fixed before coding; the codebook lists its changes.",
     ]
+
+
+def _compared(study: Study) -> str:
+    """The types of vote that divide the cycles."""
+    kinds = [kind.title.lower() for kind in study.design.types.values() if kind.compared]
+    return " or ".join(kinds)
 
 
 def _matched(results: Results) -> str:

@@ -31,9 +31,13 @@ class Example:
 
     def cited(self) -> str:
         """Month, score, and the coding by source, locator, level and points."""
-        level = f"level {self.coding['level']} of 0–{len(self.item.levels) - 1} = {number(self.points, 0)} points"
+        last = len(self.item.levels) - 1
+        ends = f"0 to {last} (open)" if self.item.direction == 1 else f"0 (open) to {last}"
+        level = f"level {self.coding['level']} of {ends}, {number(self.points, 0)} points"
         where = f"{self.coding['source']} {self.coding['locator']}"
-        return f"{words.month(self.vote['date'])} {number(self.vote['score'], 0)} ({where}: {level})"
+        return (
+            f"{words.month(self.vote['date'])}, score {number(self.vote['score'], 0)} (one reading: {where}, {level})"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,7 @@ def behind(results: Results, measure: str) -> Cited:
         return Cited(text=f"{many}; the mean of the indicators.")
     pair = _examples(results, measure, items, rows)
     title = words.shown(pair[0].item.title)
-    said = f"Weightiest item, {title}: {' against '.join(each.cited() for each in pair)}"
+    said = f"Moved most by {title}; for example {' against '.join(each.cited() for each in pair)}"
     text = f"{many}. {said}. {_opens(results, pair[0], measure)}"
     return Cited(text=text, sources=tuple(str(each.coding["source"]) for each in pair))
 
@@ -78,7 +82,7 @@ def opened(results: Results) -> dict[str, Any] | None:
     parts = [
         [
             titles[name],
-            f"{weights[name] / whole:.0%}",
+            f"{weights[name] / whole:.1%}",
             signed(rows[name]["gap"]),
             signed(rows[name]["gap"] * weights[name] / whole),
         ]
@@ -88,7 +92,7 @@ def opened(results: Results) -> dict[str, Any] | None:
     return {
         "title": titles[measure],
         "heads": ["Item", "Weight", "Gap", "Gives"],
-        "rows": [*parts, ["Together", "100%", "", signed(rows[measure]["gap"])]],
+        "rows": [*parts, ["Together", "", "", signed(rows[measure]["gap"])]],
         "passages": [
             {"what": f"{titles[pair[0].item.id]}, {each.cited()}.", "reading": each.coding["reading"]} for each in pair
         ],
@@ -152,5 +156,6 @@ def listed(results: Results, names: list[str]) -> dict[str, Any]:
         title = source.title if source.title[-1] in ".?!" else f"{source.title}."
         place = f" {source.address}" if source.address else ""
         read = f" Read {source.read}." if len(days) > 1 else ""
-        found.append({"id": source.id, "text": f"{who} ({source.date or 'undated'}), {title}{place}{read}"})
+        when = f"{source.date or 'undated'}; {source.kind}"
+        found.append({"id": source.id, "text": f"{who} ({when}), {title}{place}{read}"})
     return {"sources": found, "read": f"These were read on {min(days)}." if len(days) == 1 else ""}

@@ -20,8 +20,8 @@ WHAT = {
     "robustness": "how the verdicts fare when all choices of the method are varied together",
 }
 HEADS = [
-    "Measure", "Votes read of, later / earlier", "Same verdict in other contrasts", "Contrasts with a gap of the other sign",
-    "Another verdict without",
+    "Measure", "Votes read of, later / earlier", "Same verdict in other contrasts",
+    "Contrasts with a gap of the other sign", "Another verdict without",
 ]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _note(results: Results) -> str:
         "one vote left out after another."
     )
     if drawn:
-        text += f" Boundaries: {'; '.join(drawn)}; what happened before one is no evidence on the votes after it."
+        text += f" Boundaries: {'; '.join(drawn)}; what happened before one does not count for later votes."
     return text
 
 
@@ -119,7 +119,8 @@ def _found(results: Results) -> Said:
     scored = table[table["status"] == "scored"]
     rest = ", the rest withheld" if len(scored) < len(applies) else ""
     published = (
-        f"{len(scored)} of {counted(len(applies), 'indicator score')} are published{rest}; all votes count here."
+        f"{len(scored)} of {counted(len(applies), 'indicator score')} are published{rest}. All of it is of every "
+        "vote held, compared or not."
     )
     return Said("What was found.", f"{'; '.join(parts)}. {published}" if parts else "")
 

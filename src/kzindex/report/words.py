@@ -64,7 +64,7 @@ def primary(comparison: Comparison) -> dict[str, Row]:
 
 def measured(row: Row) -> str:
     """A gap with its interval, as it stands in brackets."""
-    return f"{signed(row['gap'])} points, 90% interval {between(row['low90'], row['high90'])}"
+    return f"{signed(row['gap'])} points; 90% reading error {between(row['low90'], row['high90'])}"
 
 
 def decided(row: Row) -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 from kzindex.report import answers, words
 from kzindex.report.figures.chart import GREY, INK, LATER, LINE, PALE, Chart, Shape, bare, line_height, wrapped, write
 from kzindex.report.results import Results
-from kzindex.wording import between, signed
+from kzindex.wording import between, enumerated, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,9 +46,10 @@ def chart(results: Results, source: str) -> Chart | str:
         f"{words.drift(row)}"
         for row in tops
     ]
+    kinds = enumerated([study.design.types[name].title.lower() + "s" for name in study.design.headline.types])
     what = (
-        f"{later.title} minus {earlier.title}, headline votes from {study.design.headline.start.year} on, within "
-        f"types, matched items; points of 100"
+        f"{later.title} minus {earlier.title}, {kinds} from {study.design.headline.start.year} on, each type apart, on "
+        "items covered in both eras; points of 100"
     )
 
     def draw(figure: "SubFigure", shape: Shape) -> None:

@@ -100,7 +100,9 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
     if len(eras) == 1 or not held:
         return words.begun(published)
     of = words.numbered(len(results.study.indicators), "indicator")
-    return f"Scores of both eras overlap on {words.numeral(len(over))} of {of}; {published}"
+    aside = [kind.title.lower() + "s" for kind in design.types.values() if not kind.compared]
+    but = f" ({enumerated(aside)} aside)" if aside else ""
+    return f"Scores of both eras overlap on {words.numeral(len(over))} of {of}{but}; {published}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
