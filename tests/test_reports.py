@@ -88,7 +88,7 @@ def test_the_brief_has_three_or_four_pages_and_the_answer_on_the_first() -> None
     assert 3 <= len(pages) <= 4
     rows = kzindex.compare(kzindex.score(kzindex.load(ROOT))).primary
     for _, row in rows[rows["level"] == "indicator"].iterrows():
-        said = f"({row['gap']:+.1f} points, 90% interval {row['low90']:+.1f} to {row['high90']:+.1f})".replace("-", "−")
+        said = f"({row['gap']:+.1f} points; 90% reading error {row['low90']:+.1f} to {row['high90']:+.1f})".replace("-", "−")
         assert pages[0].count(said) == 2  # in the answer, and under what differs
 
 

@@ -129,6 +129,8 @@ def test_what_cannot_be_called_is_usage(capsys: Capture, tmp_path: Path) -> None
         2,
         "kzindex: type of vote 'жалп' is unknown; allowed are жалпы, плебисцит or all; did you mean 'жалпы'?\n",
     )
+    code, _, err = run(capsys, "report", "--study", str(INVENTED), "--results", str(tmp_path / "none"))
+    assert (code, err) == (2, f"kzindex: --results {tmp_path / 'none'} is no folder\n")
     assert not (tmp_path / "x").exists()
 
 

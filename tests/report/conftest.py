@@ -184,6 +184,9 @@ class Ink:
     size: float
 
 
+_SIZES: dict[tuple[str, int, float], tuple[float, float, float]] = {}  # measuring takes most of the time
+
+
 class Pen(RendererAgg):
     """Draws nothing, and keeps where letters would stand: without the room that Text leaves above and below them."""
 
@@ -193,11 +196,17 @@ class Pen(RendererAgg):
         for name in ("path", "markers", "image", "path_collection", "quad_mesh", "gouraud_triangles"):
             setattr(self, f"draw_{name}", lambda *args, **kwargs: None)
 
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        key = s, hash(prop), self.dpi
+        if key not in _SIZES:
+            _SIZES[key] = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
+        return _SIZES[key]
+
     def draw_text(
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: FontProperties, angle: float,
         ismath: Any = False, mtext: Text | None = None,
     ) -> None:  # fmt: skip
-        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
+        width, height, descent = self.get_text_width_height_descent(s, prop, ismath)
         up = self.height - y
         left, bottom, right, top = (x, up - descent, x + width, up - descent + height)
         if angle == 90:

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kzindex import __version__
 from kzindex.cli.common import StudyOption, VotesOption, chosen_types
 from kzindex.cli.screen import say
-from kzindex.errors import counted
+from kzindex.errors import UsageError, counted
 from kzindex.inference.compare import compare
 from kzindex.output import write_files
 from kzindex.report.render import PARTS, Files, steps
@@ -33,6 +33,8 @@ def report(
     out: Annotated[Path | None, Parameter("--out", help="Folder to write to; else reports/ of the study.")] = None,
 ) -> None:
     """Render the brief, the codebook and the figures."""
+    if results is not None and not results.is_dir():
+        raise UsageError(f"--results {results} is no folder")
     loaded = load(study)
     types = chosen_types(loaded, votes)
     home = Path("reports") if loaded.packaged else loaded.root / "reports"
