@@ -82,7 +82,6 @@ def test_lines_are_as_long_as_the_width_lets_them(width: float, bold: bool) -> N
         assert inches(f"{line} {after.split()[0]}", 9, bold) > width * 0.998
 
 
-@pytest.mark.xfail(strict=True, reason="hinted letters are wider than was reckoned")
 @pytest.mark.parametrize("shape", [WIDE, SQUARE], ids=["wide", "square"])
 def test_lines_end_before_the_margin_of_a_png(shape: Shape) -> None:
     """Letters moved to whole dots would make a line some hundredths wider than it was reckoned to be."""
@@ -283,19 +282,8 @@ def test_the_fonts_carried_along_have_the_letters_themselves() -> None:
         assert [letter for letter in KAZAKH + "−–·†…" if not font.get_char_index(ord(letter))] == []
 
 
-HINTED = "letters moved to whole dots make a line wider than it was reckoned to be"
-LABELS = "labels of votes may be longer than the room below the panels"
-ERA = "the name of an era takes 0.8 inches where the era has less"
-KNOWN = {("long", name, "wide"): HINTED for name in FIGURES} | {
-    ("long", "series", "page"): LABELS, ("long", "heat", "page"): LABELS,
-    ("short", "series", "page"): ERA, ("short", "series", "square"): ERA,
-}  # fmt: skip
 DRAWN = [(country, name) for country in ("holes", "long", "kazakhstan") for name in FIGURES]
-CASES = [
-    pytest.param(*case, shape, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[*case, shape])])
-    if (*case, shape) in KNOWN else (*case, shape)
-    for case in [*DRAWN, ("short", "series"), ("short", "heat")] for shape in SHAPES
-]  # fmt: skip
+CASES = [(*case, shape) for case in [*DRAWN, ("short", "series"), ("short", "heat")] for shape in SHAPES]
 
 
 def collide(one: Ink, other: Ink) -> bool:
@@ -337,7 +325,6 @@ def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="a share of nothing is nan%, and no panel a chart")
 def test_what_applies_nowhere_has_no_share(study: StudyFolder, holes: Results) -> None:
     told(study)
     for file in (CONTEST, FREEDOM):
@@ -385,11 +372,8 @@ def test_where_nothing_is_covered_there_are_crosses_and_empty_cells(study: Study
     assert ": 0 that count, 0 before the era began, 0 outside" in of("timeline", found).alt
 
 
-CUT = pytest.mark.xfail(strict=True, reason="a mark at 100 is cut off at the upper side of its panel")
-
-
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", [pytest.param("series", marks=[CUT]), "items"])
+@pytest.mark.parametrize("name", ["series", "items"])
 def test_a_mark_at_either_end_of_the_scale_is_whole(holes: Results, name: str, shape: str) -> None:
     found = shown(name, holes, SHAPES[shape])
     for axes in found.axes:

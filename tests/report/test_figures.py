@@ -39,7 +39,6 @@ from .conftest import (
     there,
 )
 
-HIGH = pytest.mark.xfail(strict=True, reason="where rows are high the line between eras runs into the subtitle")
 ANY_SHAPE = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 
 
@@ -248,7 +247,7 @@ def test_heat_grows_lighter_and_its_numbers_can_be_read(kazakhstan: Results) -> 
     assert min(ratio(cell[:3], ink) for _, cell, ink in found) > 3
 
 
-@pytest.mark.parametrize("shape", [PAGE, WIDE, pytest.param(SQUARE, marks=[HIGH])])
+@pytest.mark.parametrize("shape", [PAGE, WIDE, pytest.param(SQUARE)])
 def test_heat_parts_the_eras_below_its_title(holes: Results, shape: Shape) -> None:
     (axes,) = shown("heat", holes, shape).axes
     ((_, ends),) = lines(axes)
@@ -392,7 +391,6 @@ def test_only_the_types_that_are_asked_for_are_shown(holes: Results) -> None:
     assert of("gaps", one).title == of("gaps", holes).title  # made of the headline votes whatever is shown
 
 
-@pytest.mark.xfail(strict=True, reason="codings without a level are drawn as events that count")
 def test_what_gives_no_level_is_no_event_that_counts(study: StudyFolder, eras: Results) -> None:
     """Seven events, each of its vote's day; a report that is silent on the numbers scores nothing."""
     two_eras(study)

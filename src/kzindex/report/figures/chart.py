@@ -19,7 +19,7 @@ FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = ["Source Sans 3", "DejaVu Sans"]  # the second for letters of scripts that the first has not
 INK, GREY, PALE, TINT = "#1a1a1a", "#666666", "#c9c9c9", "#f4efe6"
 OLDER, EARLIER, LATER = "#a8a8a8", "#6f93b5", "#8c2d04"  # earlier and later are told apart by lightness alone too
-MARKERS = "osD^vP*X"
+MARKERS = "osD^vP*X<>pHdh"
 DPI = 200
 LINE = 1.27  # height of a line over that of its letters, of this font
 MARGIN = 0.16  # inches
@@ -92,7 +92,7 @@ def rendered(chart: Chart, shape: Shape, kind: str) -> bytes:
         "font.family": FAMILY, "font.size": shape.font, "text.color": INK, "axes.edgecolor": GREY,
         "axes.labelcolor": INK, "xtick.color": GREY, "ytick.color": GREY, "axes.linewidth": 0.6,
         "xtick.labelcolor": INK, "ytick.labelcolor": GREY, "svg.hashsalt": "kzindex", "hatch.linewidth": 0.4,
-        "svg.fonttype": "none" if kind == "text svg" else "path", "text.parse_math": False,
+        "svg.fonttype": "none" if kind == "text svg" else "path", "text.parse_math": False, "text.hinting": "none",
     }  # fmt: skip
     with mpl.rc_context(settings):
         figure = _figure(chart, shape)
@@ -188,6 +188,8 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     lines, line = [], ""
     for word in text.split():
         while _width(word, size, bold) > width:
+            if len(word) == 1:
+                break
             fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _width(word[:n] + "-", size, bold) <= width)
             lines += [line, word[:fits] + "-"] if line else [word[:fits] + "-"]
             line, word = "", word[fits:]

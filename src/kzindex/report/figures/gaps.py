@@ -114,7 +114,7 @@ def _marks(axes: "Axes", row: words.Row, y: int, scale: float) -> None:
         axes.plot([foot, x, x, foot], [y - 0.22, y - 0.22, y + 0.22, y + 0.22], **thin)
     axes.plot([row["low90"], row["high90"]], [y, y], color=LATER, lw=1.1 * scale, zorder=3)
     axes.plot([row["low68"], row["high68"]], [y, y], color=LATER, lw=3.0 * scale, solid_capstyle="butt", zorder=3)
-    filled = "white" if words.marked(row) else LATER
+    filled = LATER if words.decided(row) and not words.marked(row) else "white"
     axes.plot(row["gap"], y, "o", ms=5.5 * scale, mec=LATER, mfc=filled, mew=1.2 * scale, zorder=4)
 
 

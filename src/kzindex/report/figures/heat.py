@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
-from kzindex.report.figures.chart import GREY, INK, PALE, Chart, Shape, bare, line_height, wrapped
+from kzindex.report.figures.chart import GREY, INK, LINE, PALE, Chart, Shape, bare, line_height, wrapped
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED
 from kzindex.wording import enumerated, number
@@ -28,13 +29,15 @@ def chart(results: Results, source: str) -> Chart | str:
         return "no vote of these types was held"
     table = results.scores.table
     rows = table[(table["level"] == "item") & table["election"].isin(votes["election"])]
+    if (rows["status"] == NOT_APPLICABLE).all():
+        return "no item applies to votes of these types"
     size = len(results.study.items) + len(results.study.indicators)
     what = "Score of every item at every vote: 0 closed (dark) to 100 open (light); empty: no coding tells its level"
     said = []
     for era, title in _eras(results):
         mine = rows[(rows["era"] == era) & (rows["status"] != NOT_APPLICABLE)]
         lack = (mine["status"] != SCORED).groupby(mine["measure"]).mean()
-        none = [results.study.titles[name] for name in lack.index[lack == 1]]
+        none = [item.title for item in results.study.items if lack.get(item.id) == 1]
         said.append(
             f"{title}: {_share(mine)} of what applies is covered" + (f"; never {enumerated(none)}" if none else "")
         )
@@ -46,7 +49,8 @@ def chart(results: Results, source: str) -> Chart | str:
         name="heat",
         title=_title(results, rows),
         what=what,
-        alt=f"Heat map of {len(results.study.items)} items by {len(votes)} votes. {what}. {'. '.join(said)}.",
+        alt=f"Heat map of {counted(len(results.study.items), 'item')} by {counted(len(votes), 'vote')}. {what}. "
+        f"{'. '.join(said)}.",
         key="empty: not covered, no score · / does not apply to that vote · numbers: points of 100",
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
@@ -56,7 +60,9 @@ def chart(results: Results, source: str) -> Chart | str:
 
 
 def _eras(results: Results) -> list[tuple[str, str]]:
-    there = set(results.shown["era"])
+    items = results.scores.items
+    applies = items[items["election"].isin(results.shown["election"]) & (items["status"] != NOT_APPLICABLE)]
+    there = set(applies["era"])
     return [(era.id, era.title) for era in results.study.design.eras if era.id in there]
 
 
@@ -123,14 +129,16 @@ def _frame(axes: "Axes", results: Results, size: float, rows: int, width: float,
     study, votes = results.study, results.shown
     axes.set_yticks([])
     axes.set_xticks(range(len(votes)))
-    texts = [wrapped(study.vote_labels[vote], 1.2, size, most=1)[0] for vote in votes["election"]]
+    room, row = axes.get_position().y0 * height - 0.06, axes.get_position().height * height / rows
+    texts = [wrapped(study.vote_labels[vote], room, size, most=1)[0] for vote in votes["election"]]
     axes.set_xticklabels(texts, rotation=90, size=size)
     axes.tick_params(length=0, pad=2)
     eras = votes["era"].tolist()
-    for era, title in _eras(results):
+    for era, title in ((era.id, era.title) for era in study.design.eras if era.id in eras):
         start, many = eras.index(era), eras.count(era)
-        room = max(many / len(votes) * axes.get_position().width * width, 0.6)
-        text = wrapped(title, room, size, bold=True, most=1)[0]
-        axes.text(start - 0.47, -0.65, text, size=size, weight="bold", va="bottom")
+        span = many / len(votes) * axes.get_position().width * width
+        text = wrapped(title, span, size, bold=True, most=1)[0]
+        axes.text(start - 0.47, -0.5 - 0.04 / row, text, size=size, weight="bold", va="bottom")
         if start:
-            axes.plot([start - 0.5] * 2, [-1.6, rows - 0.5], color=INK, lw=0.9, clip_on=False)
+            top = -0.5 - size * LINE / 72 / row
+            axes.plot([start - 0.5] * 2, [top, rows - 0.5], color=INK, lw=0.9, clip_on=False)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 COLUMNS = [
     "election", "date", "type", "era", "measure", "score", "low68", "high68", "low90", "high90", "coverage", "status",
 ]  # fmt: skip
+NAMED = 0.8  # inches that the name of an era has at least
 FLOOR = -24  # where withheld votes stand, below 0
 
 
@@ -47,6 +48,8 @@ def chart(results: Results, source: str) -> Chart | str:
     rows = table[table["election"].isin(votes["election"]) & (table["level"] != "item")]
     rows = rows[rows["status"].isin([SCORED, WITHHELD])]
     names = [name for name in study.tops if name in set(rows["measure"])]
+    if not names:
+        return "no indicator applies to votes of these types"
     said = []
     for name in names:
         mine = [row for row in records(rows[rows["measure"] == name]) if row["status"] == SCORED]
@@ -61,7 +64,7 @@ def chart(results: Results, source: str) -> Chart | str:
         _draw(figure, shape, results, rows, names)
 
     kinds = study.design.types
-    signs = dict(zip("osD^v", "●■◆▲▼", strict=True))
+    signs = dict(zip("osD^v", "●■◆▲▼", strict=True)) | {"P": "plus", "*": "star", "X": "cross"}
     shapes = [
         f"{signs.get(mark, mark)} {kinds[name].title.lower()}"
         for name, mark in markers(study).items()
@@ -102,7 +105,8 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
     of = words.numbered(len(results.study.indicators), "indicator")
     aside = [kind.title.lower() + "s" for kind in design.types.values() if not kind.compared]
     but = f" ({enumerated(aside)} aside)" if aside else ""
-    return f"Scores of both eras overlap on {words.numeral(len(over))} of {of}{but}; {published}"
+    both_eras = "both eras" if len(eras) == 2 else "the last two eras"
+    return f"Scores of {both_eras} overlap on {words.numeral(len(over))} of {of}{but}; {published}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
@@ -161,9 +165,35 @@ def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at:
         if row["status"] != SCORED:
             axes.plot(x, FLOOR, "x", ms=3.2 * scale, mew=0.9 * scale, color=GREY, clip_on=False)
             continue
-        axes.plot([x, x], [row["low90"], row["high90"]], color=c, lw=1.0 * scale, zorder=2, solid_capstyle="butt")
-        axes.plot([x, x], [row["low68"], row["high68"]], color=c, lw=2.4 * scale, zorder=2, solid_capstyle="butt")
-        axes.plot(x, row["score"], marker[row["type"]], ms=4.4 * scale, mfc=c, mec="white", mew=0.5 * scale, zorder=3)
+        axes.plot(
+            [x, x],
+            [row["low90"], row["high90"]],
+            color=c,
+            lw=1.0 * scale,
+            zorder=2,
+            solid_capstyle="butt",
+            clip_on=False,
+        )
+        axes.plot(
+            [x, x],
+            [row["low68"], row["high68"]],
+            color=c,
+            lw=2.4 * scale,
+            zorder=2,
+            solid_capstyle="butt",
+            clip_on=False,
+        )
+        axes.plot(
+            x,
+            row["score"],
+            marker[row["type"]],
+            ms=4.4 * scale,
+            mfc=c,
+            mec="white",
+            mew=0.5 * scale,
+            zorder=3,
+            clip_on=False,
+        )
 
 
 def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: float) -> None:
@@ -176,15 +206,17 @@ def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: 
         return float(figure.transSubfigure.inverted().transform(axes.transData.transform((value, 0)))[0])
 
     starts = years(era.start.isoformat() for era in design.eras)
-    inch = figure.bbox.width / figure.dpi
-    for era, start, end in zip(design.eras, starts, [*starts[1:], high], strict=True):
-        start, end = max(start, low), min(end, high)
-        if end <= start:
+    inch, limit = figure.bbox.width / figure.dpi, 1.0
+    for era, start, end in reversed(list(zip(design.eras, starts, [*starts[1:], high], strict=True))):
+        if min(end, high) <= max(start, low):
             continue
-        span = (place(end) - place(start)) * inch
         text = f"{era.title}, from {era.start}" if start > low else era.title
-        lines = wrapped(text, max(span, 0.8), size, bold=True, most=2)
-        write(figure, place(start), y, lines, size, va="bottom", weight="bold")
+        left = min(place(max(start, low)), limit - NAMED / inch)  # a short era's name begins before it
+        if left < 0:
+            break
+        lines = wrapped(text, (limit - left) * inch - 0.05, size, bold=True, most=2)
+        write(figure, left, y, lines, size, va="bottom", weight="bold")
+        limit = left
 
 
 def _labels(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, at: dict[str, float]) -> None:
@@ -197,10 +229,11 @@ def _labels(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, a
     places = spread(list(at.values()), apart, low + apart / 2, high - apart / 2)
     span = axes.bbox.height / figure.dpi
     drop = [0.06 / span, 0.16 / span, 0.20 / span]  # inches below the panel, as shares of it
+    room = axes.get_position().y0 * figure.bbox.height / figure.dpi - 0.24
     mixed = axes.get_xaxis_transform()
     for (vote, x), label in zip(at.items(), places, strict=True):
         axes.plot(
             [x, x, label, label], [0, -drop[0], -drop[1], -drop[2]], color=GREY, lw=0.5, transform=mixed, clip_on=False
         )
-        text = wrapped(study.vote_labels[vote], 1.2, size, most=1)[0]
+        text = wrapped(study.vote_labels[vote], room, size, most=1)[0]
         axes.text(label, -drop[2] - 0.02 / span, text, rotation=90, ha="center", va="top", size=size, transform=mixed)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.report import words
 from kzindex.report.figures.chart import (
@@ -37,6 +38,8 @@ def chart(results: Results, source: str) -> Chart | str:
     if not len(votes):
         return "no vote of these types was held"
     windows, events = _windows(results), _events(results)
+    if windows["exposure"].isna().all():
+        return "no item applies to votes of these types"
     counts = {place: int((events["place"] == place).sum()) for place in ("scored", "transition", "context")}
     what = "Windows of each vote in months before polling day, and the dated events in them"
 
@@ -50,8 +53,8 @@ def chart(results: Results, source: str) -> Chart | str:
         name="timeline",
         title=_title(windows, results),
         what=what,
-        alt=f"A row for each of {len(votes)} votes. {what}: {counts['scored']} that count, {counts['transition']} "
-        f"before the era began, {counts['context']} outside the window of their item. Watched: {', '.join(said)}.",
+        alt=f"A row for each of {counted(len(votes), 'vote')}. {what}: {counts['scored']} that count, "
+        f"{counts['transition']} before the era began, {counts['context']} outside the window of their item. Watched: {', '.join(said)}.",
         key="light: run-up, dark: campaign, framed: polling day and after; ● event that counts, its size and number "
         "the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · right: "
         "months watched",
@@ -80,9 +83,16 @@ def _windows(results: Results) -> pd.DataFrame:
 
 
 def _events(results: Results) -> pd.DataFrame:
-    """Dated codings, those of one vote and date together: election, when, place, items, codings, lineages, months."""
+    """Dated codings that give a level, those of one vote and date together.
+
+    Returns
+    -------
+    DataFrame
+        election, when, place, items, codings, lineages, months (from polling day).
+    """
     codings, votes = results.scores.codings, results.shown
     rows = codings[(codings["when"] != "") & codings["election"].isin(votes["election"])]
+    rows = rows[rows["level"] >= 0]
     if not len(rows):
         return pd.DataFrame(columns=["election", "when", "place", "items", "codings", "lineages", "months"])
     grouped = rows.groupby(["election", "when", "place"], sort=True)
@@ -126,7 +136,8 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataF
         if y and row["era"] != windows["era"].iloc[y - 1]:
             axes.axhline(y - 0.5, color=INK, lw=0.8)
     for x, text in ((1.03, "months"), (1.14, "most told of")):
-        axes.text(x, -0.75, text, transform=axes.get_yaxis_transform(), va="bottom", color=GREY, size=shape.font * 0.85)
+        at = 1 - above + 0.15 * line_height(shape) / height
+        figure.text(LEFT + x * (1 - LEFT - RIGHT), at, text, va="bottom", color=GREY, size=shape.font * 0.85)
     axes.axvline(0, color=INK, lw=0.6, zorder=0)
     axes.set_yticks([])
     ticks = [-m for m in range(0, int(reach) + 1, 6 if reach > 8 else 2)]
@@ -137,8 +148,8 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataF
 
 def _largest(events: list[words.Row]) -> str:
     """The date of the counted event that most lineages tell of."""
-    counted = [event for event in events if event["place"] == "scored"]
-    top = max(counted, key=lambda event: (event["lineages"], event["when"]), default=None)
+    scored = [event for event in events if event["place"] == "scored"]
+    top = max(scored, key=lambda event: (event["lineages"], event["when"]), default=None)
     return f"{top['when']} ({top['lineages']})" if top is not None and top["lineages"] > 1 else ""
 
 
