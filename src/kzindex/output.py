@@ -71,12 +71,13 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
     path = folder
     try:
         for name, content in files.items():
-            path = (folder / name).resolve()  # a link stays one
+            path = folder / name
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if content is None:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            path = path.resolve()  # a link stays one
             handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             parts.append((Path(part), path))
             with os.fdopen(handle, "wb") as stream:
@@ -89,6 +90,8 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
+    except RuntimeError:
+        raise OutputError(f"{path}: cannot be written (a link to itself)") from None
     finally:
         for part_, _ in parts:
             part_.unlink(missing_ok=True)

@@ -125,3 +125,15 @@ def test_last_line_without_a_line_end(study: StudyFolder) -> None:
     before = study.load().facts
     study.write(FACTS, study.read(FACTS).removesuffix(b"\n"))
     assert study.load().facts.equals(before)
+
+
+def test_control_characters_are_refused_wherever_they_stand(study: StudyFolder) -> None:
+    """A terminal would obey them, and no reader of SVG take them."""
+    study.replace("study.yaml", "title: First era", 'title: "First\\e[31m era"')
+    text = study.read("seeds/facts.csv").decode()
+    study.write("seeds/facts.csv", text + text.splitlines()[1].replace("percent", "per\x1bcent") + "\n")
+    found = study.problems()
+    line = text.count("\n") + 1
+    said = "holds a control character (U+001B); allowed is text with no more than line ends; remove it"
+    assert f"seeds/facts.csv:{line}: {said}" in found
+    assert any("holds a control character; allowed is text with no more than tabs and line ends" in x for x in found)

@@ -28,6 +28,7 @@ from kzindex.inference.verdict import (
     SMALL_CLOSED,
     SMALL_OPEN,
     UNDECIDED,
+    shown,
 )
 from kzindex.model.study import Study
 from kzindex.output import write_table
@@ -98,8 +99,7 @@ def _head(screen: Console, text: str) -> None:
 
 
 def _words(row: Row) -> str:
-    words = str(row["verdict"])
-    return words + (" †" if not row["identified"] and words not in (NONE, FEW_ITEMS) else "")
+    return shown(str(row["verdict"]), bool(row["identified"]))
 
 
 def _as_held(
@@ -203,7 +203,8 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
         "beyond: no says that so few votes cannot tell the gap from drift, not that nothing differs; takes: the gap "
         "that could be told from it, – where none could; exact: p of the permutation of eras within types "
         f"({_ways(tested[0]['labellings'])}); t: how often drift of autocorrelation {top} without any gap gives a "
-        "pooled t as large; Holm: the larger of both at every autocorrelation so far, over the indicators, which "
+        "pooled t as large; Holm: t at the worst autocorrelation so far, without any no less than exact, over the "
+        "indicators, which "
         f"decides (at most {rule.size:g}); shift: p of the circular shift, at least "
         f"{min(row['floor_shift'] for row in tested):.3f}. Simulated size, how often a test cries wolf at "
         f"{rule.size:.0%} where autocorrelation is {at}: {'; '.join(sizes)}.",

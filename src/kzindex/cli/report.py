@@ -1,5 +1,6 @@
 """`report`: the brief, the codebook and the figures."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,6 +43,7 @@ def report(
     parts = PARTS if only is None else (only,)
     found: Results | None = None
     files: Files = {}
+    os.environ["MPLBACKEND"] = "agg"  # whatever the caller draws with
     screen = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn()
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:

@@ -86,4 +86,5 @@ def note(screen: Console, text: str, *, hang: int = 0) -> None:
 
 def say(text: str) -> None:
     """A line of news on standard error, out of the way of the result."""
-    print(text, file=sys.stderr)
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)

@@ -15,7 +15,7 @@ from kzindex.scoring.score import Scores
 from kzindex.study.place import placed_anew
 from kzindex.study.votes import in_eras
 
-PRIMARY = "primary"
+PRIMARY, LAST_YEARS, NO_MARGIN = "primary", "decade", "no margin"
 DECADE = 10  # years before the last era
 
 
@@ -44,13 +44,13 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     leap = (start.month, start.day) == (2, 29)
     since = start.replace(year=start.year - DECADE, day=28 if leap else start.day)
     recent = (first.votes["date"] >= since.isoformat()).to_numpy(bool)
-    yield replace(first.of_votes(recent).matched_anew(), id="decade", title=f"last {DECADE} years before")
+    yield replace(first.of_votes(recent).matched_anew(), id=LAST_YEARS, title=f"last {DECADE} years before")
     for name in study.design.headline.types:
         of_type = first.of_votes((first.votes["type"] == name).to_numpy(bool)).matched_anew()
         yield replace(of_type, id=name, title=f"{study.design.types[name].title.lower()}s")
     kept = np.array([not item.margin for item in study.items])
     if not kept.all():
-        yield replace(first.of_items(kept), id="no margin", title="without margin items")
+        yield replace(first.of_items(kept), id=NO_MARGIN, title="without margin items")
     sure = codings[codings["certainty"] != "low"]
     yield _eras(study, sure, headline, "no low certainty", "without low certainty")
     for number in ("1", "2"):

@@ -31,7 +31,7 @@ def at_vote(scores: Scores, test: ClaimTest, vote: str, measure: str) -> Finding
         facts = _figures(scores, [vote], measure)
         return _readings(test, vote, measure, facts["number"].to_numpy(float), "figure", facts)
     if measure in {item.id for item in scores.study.items}:
-        rows = _scored(scores, [vote], [measure])
+        rows = giving(scores, [vote], [measure])
         levels = rows.drop_duplicates(["lineage", "level"]).groupby("lineage")["level"].mean()
         return _readings(test, vote, measure, levels.to_numpy(float), "lineage", rows)
     row = next(r for r in records(scores.table[scores.table["election"] == vote]) if r["measure"] == measure)
@@ -130,7 +130,7 @@ def _figures(scores: Scores, votes: list[str], quantity: str) -> pd.DataFrame:
     return facts.drop_duplicates(["election", "lineage", "number"])
 
 
-def _scored(scores: Scores, votes: list[str], items: list[str]) -> pd.DataFrame:
+def giving(scores: Scores, votes: list[str], items: list[str]) -> pd.DataFrame:
     """The codings that give these items their level at these votes."""
     rows = scores.codings
     there = rows["election"].isin(votes) & rows["item"].isin(items)
@@ -141,7 +141,7 @@ def _behind(scores: Scores, gap: Gap, votes: pd.DataFrame) -> pd.DataFrame:
     """The codings of the cells that count in a gap."""
     elections, items = votes["election"].tolist(), [item.id for item in scores.study.items]
     used = {(elections[i], items[k]) for i, k in np.argwhere(np.nan_to_num(gap.cells) != 0)}
-    rows = _scored(scores, elections, items)
+    rows = giving(scores, elections, items)
     return rows[[cell in used for cell in zip(rows["election"], rows["item"], strict=True)]]
 
 

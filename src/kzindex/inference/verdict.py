@@ -8,6 +8,7 @@ OPEN, CLOSED = "more open", "more closed"
 UNDECIDED = "undecided"
 NONE = "no gap"  # nothing is covered on both sides
 FEW_ITEMS = "too few items"  # of the indicator's weight less than the protocol's coverage is matched
+DAGGER = "†"
 NOT_IDENTIFIED = "not identified without assuming the missing evidence"
 
 
@@ -42,6 +43,22 @@ def verdict(low: float, high: float, delta: float, enough: bool = True) -> str:
     if high < 0:
         return SMALL_CLOSED if inside else CLOSED
     return EQUIVALENT if inside else UNDECIDED
+
+
+def marked(words: str, sure: bool) -> bool:
+    """Whether a verdict needs the missing evidence to be like what was found."""
+    return words not in (NONE, FEW_ITEMS) and not sure
+
+
+def shown(words: str, sure: bool) -> str:
+    """The verdict with its mark.
+
+    Examples
+    --------
+    >>> shown(CLOSED, True), shown(CLOSED, False), shown(FEW_ITEMS, False)
+    ('more closed', 'more closed †', 'too few items')
+    """
+    return f"{words} {DAGGER}" if marked(words, sure) else words
 
 
 def equivalence(low: float, high: float) -> float:

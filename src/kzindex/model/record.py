@@ -6,7 +6,10 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but tab and line feed
 
 
 def iso_date(value: object) -> date:
@@ -66,3 +69,12 @@ class Record(BaseModel):
     """A mapping in a study's YAML: every key known, nothing coerced, frozen once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _is_text(cls, value: object) -> object:
+        """Refuse what a terminal or a reader of markup would take for a command."""
+        parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        if any(isinstance(part, str) and CONTROL.search(part) for part in parts):
+            raise ValueError("holds a control character; allowed is text with no more than tabs and line ends")
+        return value

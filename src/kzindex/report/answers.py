@@ -1,19 +1,14 @@
 """Sentences made from the verdicts, each no stronger than its interval."""
 
-import pandas as pd
-
-from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.compare import Comparison
-from kzindex.inference.contrasts import DECADE
+from kzindex.inference.contrasts import DECADE, LAST_YEARS
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
-from kzindex.inference.verdict import CLOSED, EQUIVALENT, FEW_ITEMS, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
+from kzindex.inference.verdict import CLOSED, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
 from kzindex.report.words import (
-    DAGGER,
     NOTHING,
     ONE_ERA,
     Row,
-    Said,
     begun,
     decided,
     marked,
@@ -23,10 +18,10 @@ from kzindex.report.words import (
     primary,
     shown,
 )
-from kzindex.scoring.score import SCORED
-from kzindex.wording import enumerated, number, reach, signed
+from kzindex.wording import enumerated, reach
 
 LIKE = "if what is missing is like what was found"
+ANYWAY = "the drift that votes show anyway"
 
 
 def answer(comparison: Comparison) -> str:
@@ -34,23 +29,40 @@ def answer(comparison: Comparison) -> str:
     study = comparison.scores.study
     if not len(comparison.table):
         return ONE_ERA
-    rows = primary(comparison)
-    tops = [rows[indicator.id] for indicator in study.indicators]
+    tops = _tops(comparison)
     if all(row["verdict"] == NONE for row in tops):
         return NOTHING
     earlier, later = study.design.eras[-2:]
-    first = tops[0]
-    who = f"the {numbered(first['later'], 'vote')} of the {later.title}"
-    whom = f"{numeral(int(first['earlier']))} of the {earlier.title} from {study.design.headline.start.year} on"
-    parts = _held(comparison, tops)
-    text = f"Read from documents, {who} were, against {whom}, {'; '.join(parts)}."
-    return " ".join(part for part in (text, beyond(comparison), decade(comparison)) if part)
+    many, other = votes_compared(comparison)
+    who = f"the {numbered(many, 'vote')} of the {later.title} {'were' if many > 1 else 'was'}"
+    whom = f"{numeral(other)} of the {earlier.title} from {study.design.headline.start.year} on"
+    firm, found = (_held(comparison, tops, is_marked) for is_marked in (False, True))
+    said = [*firm, *([f"{LIKE}, {enumerated(found)}"] if found else [])]
+    text = f"Read from documents, {who}, against {whom}, {'; '.join(said)}." if said else ""
+    parts = [text, _unsettled(comparison, tops), beyond(comparison), last_years(comparison)]
+    return " ".join(part for part in parts if part)
 
 
-def _held(comparison: Comparison, tops: list[Row]) -> list[str]:
-    """What the votes were as held: the verdicts that stand whatever is missing, the others, what is not settled."""
-    study = comparison.scores.study
-    delta = study.design.protocol.verdict.delta
+def _tops(comparison: Comparison) -> list[Row]:
+    """Rows of the indicators in the primary contrast."""
+    rows = primary(comparison)
+    return [rows[indicator.id] for indicator in comparison.scores.study.indicators]
+
+
+def votes_compared(comparison: Comparison) -> tuple[int, int]:
+    """How many later and earlier votes enter a gap."""
+    tops = _tops(comparison)
+    return max(int(row["votes_later"]) for row in tops), max(int(row["votes_earlier"]) for row in tops)
+
+
+def _named(comparison: Comparison, rows: list[Row]) -> str:
+    titles = comparison.scores.study.titles
+    return enumerated([shown(titles[row["measure"]]) for row in rows])
+
+
+def _held(comparison: Comparison, tops: list[Row], is_marked: bool) -> list[str]:
+    """What the votes were as held, by verdict: those that stand whatever is missing, or those that do not."""
+    titles, delta = comparison.scores.study.titles, comparison.scores.study.design.protocol.verdict.delta
     said = {
         CLOSED: "more closed on",
         OPEN: "more open on",
@@ -58,78 +70,102 @@ def _held(comparison: Comparison, tops: list[Row]) -> list[str]:
         SMALL_OPEN: f"a little more open (by less than {delta:g} points) on",
         EQUIVALENT: f"equivalent (less than {delta:g} points apart) on",
     }
+    found = []
+    for words, phrase in said.items():
+        group = [row for row in tops if row["verdict"] == words and marked(row) == is_marked]
+        each = [f"{shown(titles[row['measure']])} ({measured(row)})" for row in group]
+        found += [f"{phrase} {enumerated(each)}"] if group else []
+    return found
 
-    def groups(is_marked: bool) -> list[str]:
-        found = []
-        for words, phrase in said.items():
-            group = [row for row in tops if row["verdict"] == words and marked(row) == is_marked]
-            each = [f"{shown(study.titles[row['measure']])} ({measured(row)})" for row in group]
-            found += [f"{phrase} {enumerated(each)}"] if group else []
-        return found
 
-    parts = groups(False)
-    if found := groups(True):
-        parts.append(f"{LIKE}, {enumerated(found)}")
-    if left := [shown(study.titles[row["measure"]]) for row in tops if row["verdict"] not in said]:
-        parts.append(f"neither for sure on {enumerated(left)}")
-    return parts
+def _unsettled(comparison: Comparison, tops: list[Row]) -> str:
+    """What is undecided, and what cannot be compared."""
+    open_ = [row for row in tops if row["verdict"] == UNDECIDED]
+    none = [row for row in tops if not decided(row)]
+    parts = [f"undecided on {_named(comparison, open_)}"] if open_ else []
+    parts += [f"too little is covered in both eras to compare {_named(comparison, none)}"] if none else []
+    return f"{begun('; '.join(parts))}." if parts else ""
 
 
 def beyond(comparison: Comparison) -> str:
     """Statement (B) on the indicators."""
-    study, rows = comparison.scores.study, primary(comparison)
-    tops = [rows[indicator.id] for indicator in study.indicators]
-    far = [shown(study.titles[row["measure"]]) for row in tops if row["drift"] == DISTINGUISHABLE]
-    near = [row for row in tops if row["drift"] == NOT]
-    many = f"With {numbered(tops[0]['later'], 'vote')} against {numeral(int(tops[0]['earlier']))}"
-    drift = "the drift that votes show anyway"
-    if far and near:
-        others = numbered(len(near), "other indicator")
-        return f"Beyond {drift} goes {enumerated(far)}; none of {others} can be told from it."
-    if far:
-        return f"Beyond {drift} goes {enumerated(far)}."
-    if not near:
-        return f"{many}, no test can tell a gap from {drift}."
-    needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
-    takes = f"; an indicator's gap would have to reach {reach(needed, 0)} points" if needed else ""
-    return f"{many}, none of these gaps can be told from {drift} (p {_p(comparison, near)}{takes})."
+    tops = [row for row in _tops(comparison) if row["verdict"] != NONE]
+    far, near = ([row for row in tops if row["drift"] == word] for word in (DISTINGUISHABLE, NOT))
+    rest = [row for row in tops if row["drift"] not in (DISTINGUISHABLE, NOT)]
+    untested = [f"{shown(comparison.scores.study.titles[row['measure']])} ({row['drift'] or 'no gap'})" for row in rest]
+    if not far and not near:
+        return f"Whether any gap goes beyond {ANYWAY} could not be tested: {enumerated(untested)}." if tops else ""
+    parts = [f"{begun(_named(comparison, far))} {'goes' if len(far) == 1 else 'go'} beyond {ANYWAY}."] if far else []
+    if near:
+        needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
+        whose = "an indicator's gap" if len(near) > 1 else "its gap"
+        takes = f"; {whose} would have to reach {reach(needed, 0)} points" if needed else ""
+        many, other = votes_compared(comparison)
+        whole = len(near) == len(tops) > 1
+        which = "none of these gaps" if whole else f"the gap of {_named(comparison, near)}"
+        verb = "can be told" if whole else "cannot be told"
+        against = f"With {numbered(many, 'vote')} against {numeral(other)}"
+        parts.append(f"{against}, {which} {verb} from {ANYWAY} (p {_p(comparison, near)}{takes}).")
+    if untested:
+        parts.append(f"Not tested for drift: {enumerated(untested)}.")
+    return " ".join(parts)
 
 
-def decade(comparison: Comparison) -> str:
-    """The verdicts against the last years before the last era alone."""
+def last_years(comparison: Comparison) -> str:
+    """The verdicts against the last years before the last era alone, where that is another contrast."""
     study, table = comparison.scores.study, comparison.table
-    rows = records(table[(table["contrast"] == "decade") & (table["level"] == "indicator")])
-    if not any(decided(row) for row in rows):
+    rows = records(table[(table["contrast"] == LAST_YEARS) & (table["level"] == "indicator")])
+    first = primary(comparison)
+    same = all(row["earlier"] == first[row["measure"]]["earlier"] for row in rows)
+    if same or not any(decided(row) for row in rows):
         return ""
-    groups: dict[str, list[str]] = {}
+    firm, found = (
+        [row for row in rows if marked(row) == is_marked and row["verdict"] != UNDECIDED] for is_marked in (False, True)
+    )
+    parts = [*_worded(comparison, firm)]
+    parts += [f"{LIKE}, {enumerated(_worded(comparison, found))}"] if found else []
+    parts += _worded(comparison, [row for row in rows if row["verdict"] == UNDECIDED])
+    return f"Against the last {DECADE} years before {study.design.eras[-1].start} alone: {'; '.join(parts)}."
+
+
+def _worded(comparison: Comparison, rows: list[Row]) -> list[str]:
+    groups: dict[str, list[Row]] = {}
     for row in rows:
-        groups.setdefault(str(row["verdict"]), []).append(shown(study.titles[row["measure"]]))
-    said = [f"{words} on {enumerated(titles)}" for words, titles in groups.items()]
-    return f"Against the last {DECADE} years before {study.design.eras[-1].start} alone: {', '.join(said)}."
+        groups.setdefault(str(row["verdict"]), []).append(row)
+    return [f"{words} on {_named(comparison, group)}" for words, group in groups.items()]
 
 
 def tested(comparison: Comparison) -> str:
-    """Statement (B) with its p-values."""
-    study, rows = comparison.scores.study, primary(comparison)
-    rule = study.design.protocol.verdict
-    tops = [rows[x.id] for x in study.indicators if rows[x.id]["drift"] in (NOT, DISTINGUISHABLE)]
+    """Statement (B) with how its p-values come about."""
+    rule = comparison.scores.study.design.protocol.verdict
+    tops = [row for row in _tops(comparison) if row["drift"] in (NOT, DISTINGUISHABLE)]
     if not tops:
         return beyond(comparison)
-    far = [shown(study.titles[row["measure"]]) for row in tops if row["drift"] == DISTINGUISHABLE]
-    which = "None of these gaps" if not far else f"{begun(enumerated(far))}{' alone' if len(far) < len(tops) else ''}"
-    looks = numbered(len(study.indicators), "indicator")
+    far = [row for row in tops if row["drift"] == DISTINGUISHABLE]
+    alone = " alone" if len(far) < len(tops) else ""
+    which = f"{begun(_named(comparison, far))}{alone}" if far else "None of these gaps"
+    looks = numbered(len(tops), "indicator")
     return (
-        f"{which}. p, the larger of two tests' at every autocorrelation of drift up to {rule.holds_to:g} and adjusted "
-        f"for {looks}, is {_p(comparison, tops)}; {rule.size:.2f} or less tells a gap from drift. Not to be told from "
-        "drift is no finding that nothing changed."
+        f"{which}. p, the pooled t's at the worst autocorrelation of drift up to {rule.holds_to:g} (without any no "
+        f"less than the permutation's) and adjusted for {looks}, is {_p(comparison, tops)}; {rule.size:.2f} or less "
+        "tells a gap from drift. Not to be told from drift is no finding that nothing changed."
     )
 
 
 def _p(comparison: Comparison, rows: list[Row]) -> str:
-    """The p-values that the words on drift rest on."""
+    """The p-values that the words on drift rest on, on the side of the size where they lie."""
     rule = comparison.scores.study.design.protocol.verdict
     upto = [a for a in rule.autocorrelations if a <= rule.holds_to]
-    return reach([max(row[f"p_holm_{a:g}"] for a in upto) for row in rows], 2)
+    values = sorted(max(row[f"p_holm_{a:g}"] for a in upto) for row in rows)
+    ends = [_rounded(value, rule.size) for value in (values[0], values[-1])]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _rounded(p: float, size: float) -> str:
+    if p < 0.005:
+        return "<0.01"
+    text = f"{p:.2f}"
+    return text if (float(text) <= size) == (p <= size) else f"{p:.4f}"
 
 
 def summary(comparison: Comparison) -> str:
@@ -137,12 +173,17 @@ def summary(comparison: Comparison) -> str:
     study = comparison.scores.study
     if not len(comparison.table):
         return ONE_ERA
-    rows = primary(comparison)
-    tops = [rows[indicator.id] for indicator in study.indicators]
-    firm, found = (_counted([row for row in tops if marked(row) == is_marked]) for is_marked in (False, True))
+    tops = _tops(comparison)
+    if all(row["verdict"] == NONE for row in tops):
+        return NOTHING
+    sure = [row for row in tops if row["verdict"] == UNDECIDED or not marked(row)]
+    firm, found = _counted(sure), _counted([row for row in tops if row not in sure])
     parts = [firm, f"{found} {LIKE}" if found else ""]
     far = sum(row["drift"] == DISTINGUISHABLE for row in tops)
-    drifting = "none distinguishable from drift" if not far else f"{numeral(far)} beyond drift"
+    near = sum(row["drift"] == NOT for row in tops)
+    drifting = (
+        f"{numeral(far)} beyond drift" if far else "none distinguishable from drift" if near else "not tested for drift"
+    )
     later, of = study.design.eras[-1].title, numbered(len(tops), "indicator")
     return f"{later}, of {of}: {'; '.join([part for part in parts if part] + [drifting])}"
 
@@ -152,113 +193,3 @@ def _counted(rows: list[Row]) -> str:
     for row in rows:
         groups[str(row["verdict"])] = groups.get(str(row["verdict"]), 0) + 1
     return enumerated([f"{words} on {numeral(many)}" for words, many in sorted(groups.items(), key=lambda x: -x[1])])
-
-
-def differs(comparison: Comparison, measure: str) -> Said:
-    """What one measure says, with the bounds, the items that moved and how its scores ran."""
-    study, rows = comparison.scores.study, primary(comparison)
-    row, title = rows[measure], study.titles[measure]
-    words, delta = row["verdict"], study.design.protocol.verdict.delta
-    mark = f" {DAGGER}" if marked(row) else ""
-    if words == NONE:
-        return Said(title, "cannot be compared: no item is covered in enough votes of both eras.")
-    if words == FEW_ITEMS:
-        return Said(title, f"cannot be compared: its matched items carry {row['share']:.0%} of the weight, too little.")
-    said = {
-        CLOSED: f"more closed{mark} ({measured(row)}).",
-        OPEN: f"more open{mark} ({measured(row)}).",
-        SMALL_CLOSED: f"more closed by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
-        SMALL_OPEN: f"more open by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
-        EQUIVALENT: f"equivalent{mark}: the eras differ by less than {delta:g} points ({measured(row)}).",
-        UNDECIDED: f"undecided{mark}: differences of either sign are within the error ({measured(row)}).",
-    }[words]
-    parts = [f"reads {said}", _missing(row, delta)]
-    if measure != "index":
-        parts += [_items(comparison, measure, rows), _ran(comparison, measure)]
-    return Said(title, " ".join(part for part in [*parts, _alone(comparison, measure)] if part))
-
-
-def _missing(row: Row, delta: float) -> str:
-    """What the missing evidence could do to it."""
-    if row["worst"] == row["best"]:
-        return "Nothing that applies is missing."
-    ends = f"{signed(row['worst'])} to {signed(row['best'])}"
-    text = f"All that is missing, at its worst or best, puts the gap at {ends} before error of reading"
-    if marked(row):
-        small = row["verdict"] in (EQUIVALENT, SMALL_CLOSED, SMALL_OPEN)
-        text += f", beyond {delta:g} points" if small else " and could undo this"
-    return f"{text}."
-
-
-def moved(comparison: Comparison, measure: str, rows: dict[str, Row]) -> list[Row]:
-    """Matched items of an indicator whose own interval leaves 0 out, those that move it most first."""
-    indicator = next((x for x in comparison.scores.study.indicators if x.id == measure), None)
-    if indicator is None:
-        return []
-    weight = {item.id: item.weight for item in indicator.items}
-    clear = [rows[name] for name in weight if name in rows and rows[name]["low90"] * rows[name]["high90"] > 0]
-    return sorted(clear, key=lambda row: -abs(row["gap"] * weight[row["measure"]]))
-
-
-def matched(comparison: Comparison, measure: str) -> list[str]:
-    """Ids of the items that make a measure's gap."""
-    rows, study = primary(comparison), comparison.scores.study
-    inside = [item.id for x in study.indicators if measure in ("index", x.id) for item in x.items]
-    return [name for name in inside if name in rows and rows[name]["gap"] == rows[name]["gap"]]
-
-
-def _items(comparison: Comparison, measure: str, rows: dict[str, Row]) -> str:
-    clear, titles = moved(comparison, measure, rows), comparison.scores.study.titles
-    of = f"Of its {numbered(len(matched(comparison, measure)), 'matched item')}"
-    if not clear:
-        return f"{of} none alone moved beyond the error of reading."
-    said = [f"{shown(titles[row['measure']])} ({signed(row['gap'], 0)})" for row in clear[:3]]
-    more = f" and {numeral(len(clear) - 3)} more" if len(clear) > 3 else ""
-    what = f"only {said[0]}" if len(clear) == 1 else (", ".join(said) + more if more else enumerated(said))
-    apart = ", in opposite directions" if len({row["gap"] > 0 for row in clear}) == 2 else ""
-    return f"{of} {what} moved beyond the error of reading{apart}."
-
-
-def _ran(comparison: Comparison, measure: str) -> str:
-    """First and last published score of each side."""
-    scores, table = comparison.scores, comparison.scores.table
-    rows = table[(table["measure"] == measure) & table["election"].isin(comparison.votes["election"])]
-    rows = rows[rows["status"] == SCORED]
-    last = scores.study.design.eras[-1].id
-    sides = [records(rows[(rows["era"] == last) == is_last]) for is_last in (False, True)]
-    said = [_from_to(side, scores.study.vote_labels) for side in sides if side]
-    return f"Published scores ran {', then '.join(said)}." if len(said) == 2 else ""
-
-
-def _from_to(rows: list[Row], labels: dict[str, str]) -> str:
-    ends = [f"{number(row['score'], 0)} ({labels[row['election']]})" for row in (rows[0], rows[-1])]
-    return f"from {ends[0]} to {ends[1]} over {counted(len(rows), 'vote')}" if len(rows) > 1 else f"at {ends[0]}"
-
-
-def _alone(comparison: Comparison, measure: str) -> str:
-    """On how many single votes the verdict hangs."""
-    votes = comparison.alone["election"][comparison.alone["measure"] == measure].tolist()
-    if not votes:
-        return "No single vote decides the verdict."
-    if len(votes) == 1:
-        return f"Dropping {comparison.scores.study.vote_labels[votes[0]]} changes the verdict."
-    return f"Dropping any one of {numeral(len(votes))} of the {len(comparison.votes)} votes changes the verdict."
-
-
-def count_moved(comparison: Comparison) -> tuple[int, int, int]:
-    """Matched items, and those whose interval lies below and above 0."""
-    rows = [row for row in primary(comparison).values() if row["level"] == "item" and row["gap"] == row["gap"]]
-    return len(rows), sum(row["high90"] < 0 for row in rows), sum(row["low90"] > 0 for row in rows)
-
-
-def overlapping(rows: pd.DataFrame, eras: list[str]) -> list[str]:
-    """Measures whose published scores in the last two eras overlap; rows of `Scores.table`."""
-    known = rows[rows["status"] == SCORED]
-    found = []
-    for measure, mine in known.groupby("measure", sort=False):
-        sides = [mine[mine["era"] == era]["score"] for era in eras[-2:]]
-        if len(sides) == 2 and all(map(len, sides)):
-            (one, other) = sides
-            if one.min() <= other.max() and other.min() <= one.max():
-                found.append(str(measure))
-    return found

@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.inference.claims import CONTRADICTED, MIXED, SUPPORTED
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
-from kzindex.report import answers, trust, words
+from kzindex.report import answers, asserted, measures, trust, words
 from kzindex.report.cites import behind, listed, opened
-from kzindex.report.figures import claims, gaps, series
+from kzindex.report.figures import gaps, series
 from kzindex.report.figures.chart import PAGE, Chart, rendered
 from kzindex.report.results import Results
 from kzindex.report.typeset import typeset
@@ -87,7 +88,7 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
     found: list[dict[str, str]] = []
     cited: list[str] = []
     for measure in [*study.tops[1:], "index"]:
-        said, note = answers.differs(comparison, measure), behind(results, measure)
+        said, note = measures.differs(comparison, measure), behind(results, measure)
         found.append({"lead": said.lead, "text": said.text, "note": note.text})
         cited += note.sources
     found.append({"lead": "Beyond ordinary drift?", "text": answers.tested(comparison), "note": ""})
@@ -96,14 +97,14 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
 
 def scale(results: Results) -> str:
     """What one must know before the first number."""
-    readers = re.split(r"(?<=\.)\s", results.study.design.readers or "")[0]
+    readers = words.sentences(results.study.design.readers or "")[0]
     return " ".join(
         part
         for part in (
             "Scores run from 0 (closed) to 100 (open); a gap is later minus earlier votes.",
             "Intervals carry error of reading alone, neither chance nor what no source reports.",
             readers,
-            f"Evidence read up to {results.study.read_until}.",
+            f"Evidence read up to {results.study.read_until}." if results.study.sources else "",
         )
         if part
     )
@@ -127,7 +128,7 @@ def _figure(chart: Chart | str) -> dict[str, str]:
 
 def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
     """Claims by verdict with what their tests leave out, those that could not be decided, and the sources named."""
-    tested = claims.claims_of(results)
+    tested = asserted.claims_of(results)
     if tested is None:
         return {"absent": results.absent["claims"], "groups": [], "silent": "", "title": "", "note": ""}, []
     rows = records(tested)
@@ -138,7 +139,7 @@ def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
             groups.append({"verdict": DECIDED[verdict], "rows": [_claim(row) for row in mine]})
     silent = [plain(row["asserts"]) for row in rows if row["verdict"] not in DECIDED]
     sources = [str(row["source"]) for row in rows if row["verdict"] in DECIDED]
-    title = claims.title(claims.counted_by(tested), len(tested))
+    title = asserted.title(asserted.counted_by(tested), len(tested))
     said = {"title": title, "note": results.study.claims.note or "", "groups": groups, "silent": " ".join(silent)}
     return {"absent": "", **said}, sources
 
@@ -147,7 +148,7 @@ def _claim(row: words.Row) -> dict[str, str]:
     clear = row["verdict"] in (SUPPORTED, CONTRADICTED)  # and so most likely to be quoted for the whole claim
     leaves_out = f"Not tested: {plain(row['leaves_out'])}" if clear and row["leaves_out"] else ""
     where = f"{row['source']} {row['locator']}"
-    return {"asserts": plain(row["asserts"]), "leaves_out": leaves_out, "where": where, "tally": claims.tally(row)}
+    return {"asserts": plain(row["asserts"]), "leaves_out": leaves_out, "where": where, "tally": asserted.tally(row)}
 
 
 def plain(text: str) -> str:
@@ -193,8 +194,9 @@ def _method(results: Results) -> list[str]:
         f"Each of {len(study.items)} items asks one question of a vote and has 3 to 5 levels, told apart by "
         "anchors. A coding says which level a passage shows, with what certainty; where it does not say, it is not "
         "reported, never “no”. Codings of documents that share interviews or an agency report are one lineage and "
-        f"count once. An event counts within {protocol.run_up_months} months before a vote, and from "
-        f"{protocol.aftermath_days} days after the {_compared(study)} before it.",
+        f"count once. Events count in the {protocol.run_up_months} months before polling day (after the era began, and "
+        f"past day {protocol.aftermath_days} after the {_compared(study)} before), the campaign, or polling day and "
+        f"{protocol.aftermath_days} days, as the item says.",
         "An item's score is the plain mean of its lineages' readings on 0 (closed) to 100 (open); an indicator's "
         f"the weighted mean of its items, withheld where they carry less than {protocol.coverage:.0%} of the weight "
         "that applies; the index the plain mean of the indicators, withheld unless all are published. No vote's "
@@ -202,10 +204,17 @@ def _method(results: Results) -> list[str]:
         f"The gap compares {kinds} from {study.design.headline.start.year} on, item by item within types, on items "
         f"covered in {_matched(results)}. More open or more closed: the 90% interval leaves 0 out; equivalent: it "
         f"lies inside ±{rule.delta:g} points; a small difference if both; undecided otherwise. † says that what is "
-        "missing could undo the verdict. Drift: an exact permutation of the eras within types, and a pooled t against "
+        "missing could undo the verdict. Drift: a permutation of the eras within types, and a pooled t against "
         f"drift of autocorrelation up to {rule.holds_to:g}, adjusted for {len(study.indicators)} indicators (Holm). "
-        "The protocol was fixed before coding; the codebook lists its changes.",
+        f"{_fixed(study)}",
     ]
+
+
+def _fixed(study: Study) -> str:
+    """When the protocol was fixed, and whether it has changed."""
+    protocol = study.design.protocol
+    changes = f", changed {counted(len(protocol.changes), 'time')} since" if protocol.changes else ""
+    return f"The protocol was fixed on {protocol.fixed}{changes}: the codebook says what, when and why."
 
 
 def _compared(study: Study) -> str:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import records
+from kzindex.inference.findings import giving
 from kzindex.model.codebook import Item
 from kzindex.model.design import CERTAINTIES
-from kzindex.report import answers, words
+from kzindex.report import measures, words
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED
 from kzindex.stats.reading import level_values
@@ -50,8 +51,9 @@ class Cited:
 
 def behind(results: Results, measure: str) -> Cited:
     """The codings behind a measure's gap: how many, and the first to open of its weightiest item at two votes."""
-    items = answers.matched(results.comparison, measure)
-    if not items:
+    items = measures.matched(results.comparison, measure)
+    row = words.primary(results.comparison)[measure]
+    if not items or row["gap"] != row["gap"]:
         return Cited()
     rows = _counting(results, items)
     many = f"{counted(len(rows), 'coding')} of {counted(rows['lineage'].nunique(), 'lineage')}"
@@ -59,14 +61,15 @@ def behind(results: Results, measure: str) -> Cited:
         return Cited(text=f"{many}; the mean of the indicators.")
     pair = _examples(results, measure, items, rows)
     title = words.shown(pair[0].item.title)
-    said = f"Moved most by {title}; for example {' against '.join(each.cited() for each in pair)}"
-    text = f"{many}. {said}. {_opens(results, pair[0], measure)}"
+    said = f"Moved most by {title}, at the two votes furthest apart: {' against '.join(each.cited() for each in pair)}"
+    text = f"{many}. {said}. {_opens(results, pair, measure)}"
     return Cited(text=text, sources=tuple(str(each.coding["source"]) for each in pair))
 
 
-def _opens(results: Results, example: Example, measure: str) -> str:
-    """The command that lists every coding behind the score of the vote that an example is of."""
-    return f"All of them: kzindex explain {results.study.typed(example.vote['election'])} {measure}."
+def _opens(results: Results, pair: tuple[Example, Example], measure: str) -> str:
+    """The commands that list every coding behind the scores of the votes that two examples are of."""
+    votes = [results.study.typed(each.vote["election"]) for each in pair]
+    return f"Every coding of these votes: kzindex explain {votes[0]} {measure}, and {votes[1]}."
 
 
 def opened(results: Results) -> dict[str, Any] | None:
@@ -76,7 +79,7 @@ def opened(results: Results) -> dict[str, Any] | None:
     if not tops:
         return None
     measure = str(max(tops, key=lambda row: abs(row["gap"]))["measure"])
-    items = answers.matched(results.comparison, measure)
+    items = measures.matched(results.comparison, measure)
     weights = {item.id: item.weight for item in results.study.items if item.id in items}
     whole, titles = sum(weights.values()), results.study.titles
     parts = [
@@ -96,16 +99,14 @@ def opened(results: Results) -> dict[str, Any] | None:
         "passages": [
             {"what": f"{titles[pair[0].item.id]}, {each.cited()}.", "reading": each.coding["reading"]} for each in pair
         ],
-        "open": _opens(results, pair[0], measure),
+        "open": _opens(results, pair, measure),
         "sources": [str(each.coding["source"]) for each in pair],
     }
 
 
 def _counting(results: Results, items: list[str]) -> pd.DataFrame:
     """The codings that give these items their level at the votes compared."""
-    rows = results.scores.codings
-    there = rows["election"].isin(results.comparison.votes["election"]) & rows["item"].isin(items)
-    return rows[there & (rows["place"] == "scored") & (rows["level"] >= 0)]
+    return giving(results.scores, measures.of_both_sides(results.comparison), items)
 
 
 def _examples(results: Results, measure: str, items: list[str], codings: pd.DataFrame) -> tuple[Example, Example]:
@@ -115,7 +116,7 @@ def _examples(results: Results, measure: str, items: list[str], codings: pd.Data
     item = max(inside, key=lambda item: abs(gaps[item.id]["gap"]) * item.weight)
     sign = 1 if gaps[item.id]["gap"] < 0 else -1
     table, last = results.scores.items, results.study.design.eras[-1].id
-    votes = table[(table["measure"] == item.id) & table["election"].isin(results.comparison.votes["election"])]
+    votes = table[(table["measure"] == item.id) & table["election"].isin(measures.of_both_sides(results.comparison))]
     pairs = []
     for _, of_type in votes[votes["status"] == SCORED].groupby("type", sort=False):
         later, earlier = (

@@ -7,7 +7,7 @@ from kzindex.model.study import Study
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
 from kzindex.report.figures import claims, gaps, heat, items, series, timeline
-from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered
+from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
 
 Files = dict[str, bytes | None]
@@ -53,10 +53,11 @@ def _files(name: str, chart: Chart | str) -> Files:
     """A figure's files; where it is not drawn, those that an earlier run may have left are to go."""
     if isinstance(chart, str):
         return {f"figures/{name}{kind}": None for kind in KINDS}
+    png, svg = renderings(chart, WIDE, "png", "svg")
     return {
-        f"figures/{name}.png": rendered(chart, WIDE, "png"),
+        f"figures/{name}.png": png,
         f"figures/{name}-square.png": rendered(chart, SQUARE, "png"),
-        f"figures/{name}.svg": rendered(chart, WIDE, "svg"),
+        f"figures/{name}.svg": svg,
         f"figures/{name}.csv": chart.table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode(),
     }
 

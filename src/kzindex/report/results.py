@@ -1,34 +1,27 @@
 """What a report is rendered from: the scores, the comparison, and the results files that speak of the same study."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.compare import Comparison
 from kzindex.model.study import Study
 from kzindex.scoring.score import Scores
 
+CLAIMS = [
+    "claim", "asserts", "source", "locator", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided",
+    "leaves_out",
+]  # fmt: skip
+COUNTS = CLAIMS[6:11]
 # later results, each in NAME.json as the command of that name writes it, with the columns that are read
-LATER = {
-    "reliability": {"level", "measure", "statistic", "value"},
-    "claims": {
-        "claim",
-        "asserts",
-        "source",
-        "locator",
-        "kind",
-        "verdict",
-        "tested",
-        "holds",
-        "fails",
-        "disputed",
-        "undecided",
-    },
-}
+LATER = {"reliability": ["level", "measure", "statistic", "value"], "claims": CLAIMS}
 PLANNED = ("robustness",)  # has its place, and no command yet
 NOT_RUN = "not run"
+VERDICTS = (SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +66,11 @@ class Results:
 
 def gather(comparison: Comparison, types: list[str], folder: Path, package: str) -> Results:
     """Take in the results files of a folder that are of this very study and of this version of the package."""
+    study = comparison.scores.study
     tables: dict[str, pd.DataFrame] = {}
     absent: dict[str, str] = {}
-    for name, columns in LATER.items():
-        found = _read(folder / f"{name}.json", columns, comparison.scores.study.digest, package)
+    for name in LATER:
+        found = _read(folder / f"{name}.json", study, package)
         if isinstance(found, str):
             absent[name] = found
         else:
@@ -85,19 +79,46 @@ def gather(comparison: Comparison, types: list[str], folder: Path, package: str)
     return Results(comparison=comparison, types=tuple(types), package=package, tables=tables, absent=absent)
 
 
-def _read(path: Path, columns: set[str], digest: str, package: str) -> pd.DataFrame | str:
+def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     """The table of a results file, or why it is none."""
+    none = f"{NOT_RUN} ({path.name} is no results file of this package)"
     if not path.is_file():
         return NOT_RUN
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        made, rows = (str(content["digest"]), str(content["package"])), pd.DataFrame(content["rows"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return f"{NOT_RUN} ({path.name} is no results file of this package)"
-    if made[0] != digest:
+        made, rows = (str(content["digest"]), str(content["package"])), list(content["rows"])
+        table = pd.DataFrame(rows, columns=None if rows else LATER[path.stem])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return none
+    if not all(re.fullmatch(r"[\w.+-]{1,64}", text) for text in made):
+        return none
+    if made[0] != study.digest:
         return f"{NOT_RUN} on this study ({path.name} is of digest {made[0][:12]})"
     if made[1] != package:
         return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
-    if not columns <= set(rows):
-        return f"{NOT_RUN} ({path.name} is no results file of this package)"
-    return rows
+    if not set(LATER[path.stem]) <= set(table):
+        return none
+    table = table[LATER[path.stem]]
+    if path.stem == "claims":
+        return _claims(table, study, none)
+    return table.assign(value=pd.to_numeric(table["value"], errors="coerce"))
+
+
+def _claims(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
+    """A row for each claim of the study, where the file has all of them and nothing that no test gives."""
+    rows = table.drop_duplicates("claim").reset_index(drop=True)
+    given = {claim.id: claim for claim in study.claims.claims}
+    if set(rows["claim"]) != set(given):
+        return f"{NOT_RUN} on all claims (claims.json has some)" if set(rows["claim"]) <= set(given) else none
+    counts = rows[COUNTS].apply(pd.to_numeric, errors="coerce")
+    most = len(study.held) * max(len(study.items), 1)
+    possible = counts.notna().all(axis=None) and ((counts >= 0) & (counts <= most)).all(axis=None)
+    if not possible or (counts[COUNTS[1:]].sum(axis=1) > counts["tested"]).any():
+        return none
+    if not set(rows["verdict"]) <= set(VERDICTS) or not rows["kind"].map(lambda kind: isinstance(kind, str)).all():
+        return none
+    said = {"asserts": "claim", "source": "source", "locator": "locator"}  # the study's own words, not the file's
+    own = {name: [str(getattr(given[id], field)) for id in rows["claim"]] for name, field in said.items()}
+    tests = [given[id].test for id in rows["claim"]]
+    leaves_out = [(test.leaves_out or "") if test is not None else "" for test in tests]
+    return rows.assign(**own, leaves_out=leaves_out, **counts.astype(int))

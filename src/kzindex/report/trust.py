@@ -2,16 +2,19 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.contrasts import DECADE, PRIMARY
+from kzindex.inference.contrasts import DECADE, LAST_YEARS, NO_MARGIN, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
+from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.report import words
 from kzindex.report.results import Results
-from kzindex.report.words import Said
+from kzindex.report.words import Said, sentences
+from kzindex.scoring.score import SCORED
 from kzindex.wording import enumerated, number, percent, reach, signed
 
 WHAT = {
@@ -28,19 +31,21 @@ HEADS = [
 def contents(results: Results) -> dict[str, Any]:
     """What the template inserts: a table with its note, and statements."""
     statements = [{"lead": each.lead, "text": each.text} for each in said(results)]
-    return {"heads": HEADS, "rows": rows(results), "note": _note(results), "said": statements}
+    found = rows(results)
+    return {"heads": HEADS, "rows": found, "note": _note(results, found), "said": statements}
 
 
-def _note(results: Results) -> str:
-    """What the table's columns are, and the boundaries that contrasts are named by."""
-    drawn = [f"{each.date} {each.title}" for each in results.study.design.boundaries]
-    text = (
-        "Contrasts: other votes, readings, kinds of document and boundaries, where they give a verdict; last column: "
-        "one vote left out after another."
+def _note(results: Results, found: list[list[str]]) -> str:
+    """What the table's columns are, and the boundaries that it names."""
+    text = " ".join(cell for row in found for cell in row)
+    named = [f"{x.date} {x.title}" for x in results.study.design.boundaries if f"boundary {x.date}" in text]
+    note = (
+        "Contrasts: other votes, readings, kinds of document and boundaries, where they give a verdict and not the "
+        "same numbers again; last column: one vote left out after another."
     )
-    if drawn:
-        text += f" Boundaries: {'; '.join(drawn)}; what happened before one does not count for later votes."
-    return text
+    if named:
+        note += f" Boundary {'; '.join(named)}: what happened before it does not count for later votes."
+    return note
 
 
 def rows(results: Results) -> list[list[str]]:
@@ -53,9 +58,13 @@ def rows(results: Results) -> list[list[str]]:
         row = primary[name]
         if not words.decided(row):
             continue
-        others = _others(comparison.table, name)
+        others = _others(comparison.table, row)
         same = sum(each["verdict"] == row["verdict"] for each in others)
-        turned = [f"{each['title']} ({signed(each['gap'])})" for each in others if each["gap"] * row["gap"] < 0]
+        turned = [
+            f"{each['title']} ({signed(each['gap'])})"
+            for each in others
+            if round(each["gap"], 1) * round(row["gap"], 1) < 0
+        ]
         alone = [study.vote_labels[vote] for vote in comparison.alone["election"][comparison.alone["measure"] == name]]
         single = (
             "no single vote" if not alone else enumerated(alone) if len(alone) <= 2 else f"any of {len(alone)} votes"
@@ -65,10 +74,11 @@ def rows(results: Results) -> list[list[str]]:
     return found
 
 
-def _others(table: pd.DataFrame, measure: str) -> list[words.Row]:
-    """The contrasts beside the primary one that give a verdict."""
-    every = records(table[(table["contrast"] != PRIMARY) & (table["measure"] == measure)])
-    return [row for row in every if words.decided(row)]
+def _others(table: pd.DataFrame, first: words.Row) -> list[words.Row]:
+    """The contrasts beside the primary one that give a verdict on this measure, and are not the same numbers again."""
+    every = records(table[(table["contrast"] != PRIMARY) & (table["measure"] == first["measure"])])
+    same = ("gap", "se", "share", "votes_later", "votes_earlier", "worst", "best")
+    return [row for row in every if words.decided(row) and not all(np.isclose(row[x], first[x]) for x in same)]
 
 
 def said(results: Results) -> list[Said]:
@@ -83,7 +93,8 @@ def said(results: Results) -> list[Said]:
 
 def _who(results: Results) -> Said:
     """Who read, and how far two passes agree."""
-    text = results.study.design.readers or "The study does not say who read."
+    first, *more = sentences(results.study.design.readers or "The study does not say who read.")
+    text = " ".join(more) or first  # the first stands at the head of the brief
     table = results.tables.get("reliability")
     if table is None:
         return Said("Who read.", text)
@@ -102,7 +113,7 @@ def _found(results: Results) -> Said:
     """How much evidence there is, era by era."""
     eras = {era.id: era.title for era in results.study.design.eras}
     table = results.scores.indicators
-    applies = table[table["status"] != "not applicable"]
+    applies = table[table["status"] != NOT_APPLICABLE]
     parts = []
     evidence = {row["era"]: row for row in records(by_era(results.scores))}
     for era, title in eras.items():
@@ -116,7 +127,7 @@ def _found(results: Results) -> Said:
             f"{counted(row['codings'], 'coding')} from {counted(row['lineages'], 'lineage')}, the largest with "
             f"{percent(row['share'])} of them"
         )
-    scored = table[table["status"] == "scored"]
+    scored = table[table["status"] == SCORED]
     rest = ", the rest withheld" if len(scored) < len(applies) else ""
     published = (
         f"{len(scored)} of {counted(len(applies), 'indicator score')} are published{rest}. All of it is of every "
@@ -128,7 +139,7 @@ def _found(results: Results) -> Said:
 def _beside(results: Results) -> list[Said]:
     """The contrast with the last years before, and those from the other boundaries whose day was read in a source."""
     design, table = results.study.design, results.comparison.table
-    wanted = {"decade": f"Against the last {DECADE} years before {design.eras[-1].start} alone."}
+    wanted = {LAST_YEARS: f"Against the last {DECADE} years before {design.eras[-1].start} alone."}
     wanted |= {
         f"from {boundary.date}": f"Were the era counted from {boundary.date} ({boundary.title})."
         for boundary in design.boundaries
@@ -151,7 +162,7 @@ def _short(title: str, row: words.Row) -> str:
 
 def _windows(results: Results) -> Said:
     rows = [row for row in words.primary(results.comparison).values() if row["level"] == "indicator"]
-    later, earlier = (max(row[f"exposure_{side}"] for row in rows) for side in ("later", "earlier"))
+    later, earlier = (np.nanmax([row[f"exposure_{side}"] for row in rows] + [0]) for side in ("later", "earlier"))
     if not min(later, earlier) < 0.9 * max(later, earlier):
         return Said("", "")
     short = "later" if later < earlier else "earlier"
@@ -166,8 +177,10 @@ def _windows(results: Results) -> Said:
 def _breaks(results: Results) -> Said:
     titles = results.study.titles
     names: dict[str, list[str]] = {}
+    labels = results.study.vote_labels
     for each in results.comparison.locations:
-        names.setdefault(each.words, []).append(words.shown(titles[each.measure]))
+        text = " ".join(labels.get(word, word) for word in each.words.split(" "))
+        names.setdefault(text, []).append(words.shown(titles[each.measure]))
     silent, short = names.pop(NOWHERE, []), names.pop(SHORT, [])
     parts = [f"{enumerated(found)}: {text}" for text, found in names.items()]
     if silent:
@@ -213,7 +226,7 @@ def _of_margin(results: Results) -> str:
     table = results.comparison.table
     if not len(table):
         return ""
-    rows = {str(row["measure"]): row for row in records(table[table["contrast"] == "no margin"])}
+    rows = {str(row["measure"]): row for row in records(table[table["contrast"] == NO_MARGIN])}
     whole = words.primary(results.comparison)
     moved = [
         f"{words.shown(results.study.titles[name])} would be {words.verdict(rows[name])} ({words.measured(rows[name])})"

@@ -1,10 +1,12 @@
 """The words of which sentences are made: votes, numbers, verdicts."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from kzindex.errors import counted
 from kzindex.frames import records
+from kzindex.inference import verdict as inference
 from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import PRIMARY
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
@@ -16,7 +18,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-DAGGER = "†"
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ONE_ERA = "The study has a single era: there is nothing to compare."
 NOTHING = "No item is covered in enough votes of both eras: nothing can be compared."
@@ -47,8 +48,13 @@ def month(date: str) -> str:
 
 
 def shown(title: str) -> str:
-    """A title inside a sentence."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    """A title inside a sentence; one with another capital is a name."""
+    return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a short word before the full stop is an abbreviation."""
+    return re.split(r"(?<=\w{4}\.)\s", text)
 
 
 def begun(text: str) -> str:
@@ -73,13 +79,13 @@ def decided(row: Row) -> bool:
 
 
 def marked(row: Row) -> bool:
-    """Whether the verdict needs the missing evidence to be as the rest."""
-    return decided(row) and not row["identified"]
+    """Whether the verdict needs the missing evidence to be like what was found."""
+    return inference.marked(str(row["verdict"]), bool(row["identified"]))
 
 
 def verdict(row: Row) -> str:
     """The verdict's words, with the mark of what missing evidence could undo."""
-    return str(row["verdict"]) + (f" {DAGGER}" if marked(row) else "")
+    return inference.shown(str(row["verdict"]), bool(row["identified"]))
 
 
 def drift(row: Row) -> str:

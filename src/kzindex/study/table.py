@@ -9,6 +9,7 @@ import pandas as pd
 
 from kzindex.errors import counted, listed, near
 from kzindex.frames import records
+from kzindex.model.record import CONTROL
 from kzindex.study.files import Reader
 
 
@@ -57,6 +58,10 @@ def empty_table(columns: Iterable[str]) -> pd.DataFrame:
 def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[int]]:
     rows: list[list[str]] = []
     lines: list[int] = []
+    for found in CONTROL.finditer(text.replace("\r", " ")):  # of line ends others speak
+        line = text.count("\n", 0, found.start()) + 1
+        what = f"holds a control character (U+{ord(found[0]):04X})"
+        reader.problem(name, line, what, "allowed is text with no more than line ends", "remove it")
     parsed = csv.reader(StringIO(text, newline=""), strict=True)
     begins = 1
     try:

@@ -1,14 +1,17 @@
 """A chart: what it finds, what it shows, the numbers drawn, and how it is drawn on a page, a screen or a slide."""
 
 import io
+import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kzindex.errors import OutputError
 from kzindex.model.study import Study
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ MARKERS = "osD^vP*X<>pHdh"
 DPI = 200
 LINE = 1.27  # height of a line over that of its letters, of this font
 MARGIN = 0.16  # inches
+MOST = 400  # letters that a line holds, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,29 +82,51 @@ class Chart:
 
 
 def rendered(chart: Chart, shape: Shape, kind: str) -> bytes:
-    """A chart as bytes, the same each time.
+    """A chart as bytes, the same each time: see `renderings`."""
+    return renderings(chart, shape, kind)[0]
+
+
+def renderings(chart: Chart, shape: Shape, *kinds: str) -> list[bytes]:
+    """A chart as bytes of several kinds, the same each time whatever the caller's settings of matplotlib.
 
     Parameters
     ----------
-    kind : {"png", "svg", "text svg"}
-        In "svg" letters are outlines, so that it looks alike without the font; "text svg" keeps them as text.
+    chart : Chart
+    shape : Shape
+    *kinds : {"png", "svg", "text svg"}
+        In "svg" letters are outlines, so that it looks alike without the font; "text svg" keeps them as text, and
+        stands alone.
+
+    Raises
+    ------
+    OutputError
+        Where a letter is in neither font.
     """
     import matplotlib as mpl
 
     _add_fonts()
-    settings: Any = {
+    settings: Any = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")} | {
         "font.family": FAMILY, "font.size": shape.font, "text.color": INK, "axes.edgecolor": GREY,
         "axes.labelcolor": INK, "xtick.color": GREY, "ytick.color": GREY, "axes.linewidth": 0.6,
         "xtick.labelcolor": INK, "ytick.labelcolor": GREY, "svg.hashsalt": "kzindex", "hatch.linewidth": 0.4,
-        "svg.fonttype": "none" if kind == "text svg" else "path", "text.parse_math": False, "text.hinting": "none",
+        "svg.fonttype": "none" if kinds == ("text svg",) else "path", "text.parse_math": False,
+        "text.hinting": "none",  # else letters in a PNG are wider than was reckoned
     }  # fmt: skip
-    with mpl.rc_context(settings):
-        figure = _figure(chart, shape)
-        out, about = io.BytesIO(), {"Title": chart.title, "Description": chart.alt}
-        if kind == "png":
-            figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
-            return _small(out, about)
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, **about})
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("error", r"Glyph .* missing", UserWarning)
+        try:
+            figure = _figure(chart, shape)
+            return [_saved(figure, chart, kind) for kind in kinds]
+        except UserWarning as warning:
+            raise OutputError(f"figure {chart.name}: {str(warning).split(' missing')[0]} is in no font") from None
+
+
+def _saved(figure: "Figure", chart: Chart, kind: str) -> bytes:
+    out, about = io.BytesIO(), {"Title": chart.title, "Description": chart.alt}
+    if kind == "png":
+        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        return _small(out, about)
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, **about})
     return out.getvalue()
 
 
@@ -168,11 +194,14 @@ def write(
 def _add_fonts() -> None:
     from matplotlib import font_manager
 
+    known = font_manager.fontManager
     for path in sorted(FONTS.glob("*.ttf")):
-        font_manager.fontManager.addfont(str(path))
+        known.addfont(str(path))
+    # of two fonts of one name the first would win, and that is the machine's
+    known.ttflist = [each for each in known.ttflist if each.name != FAMILY[0] or Path(each.fname).parent == FONTS]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _width(text: str, size: float, bold: bool) -> float:
     """Width of a line in inches."""
     from matplotlib.font_manager import FontProperties
@@ -187,10 +216,11 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     """Break a text into lines no wider than `width` inches; after `most` lines it ends with an ellipsis."""
     lines, line = [], ""
     for word in text.split():
-        while _width(word, size, bold) > width:
+        while len(word) > MOST or _width(word, size, bold) > width:
             if len(word) == 1:
                 break
-            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _width(word[:n] + "-", size, bold) <= width)
+            few = range(1, min(len(word), MOST))
+            fits = max(bisect_right(few, width, key=lambda n: _width(word[:n] + "-", size, bold)), 1)
             lines += [line, word[:fits] + "-"] if line else [word[:fits] + "-"]
             line, word = "", word[fits:]
         longer = f"{line} {word}".strip()

@@ -2,13 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
-from kzindex.report import words
+from kzindex.report import asserted, words
 from kzindex.report.figures.chart import (
     EARLIER,
     GREY,
@@ -25,58 +21,33 @@ from kzindex.report.figures.chart import (
     write,
 )
 from kzindex.report.results import Results
-from kzindex.wording import enumerated
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
-VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
-FIRST = {FAILS: "not so"}  # what bears out a claim to be the first, at the votes before
 TEXT, SMALL = 0.64, 0.92  # share of the width of the claims' words; their size
-COLUMNS = [
-    "claim",
-    "asserts",
-    "source",
-    "locator",
-    "kind",
-    "verdict",
-    "tested",
-    HOLDS,
-    FAILS,
-    DISPUTED,
-    UNDECIDED,
-    "leaves_out",
-]
-
-
-def claims_of(results: Results) -> pd.DataFrame | None:
-    """The claims that were tested, a row each, in the order of their verdicts; None where that was not run."""
-    table = results.tables.get("claims")
-    if table is None:
-        return None
-    rows = table.drop_duplicates("claim")
-    rows = rows[rows["kind"] != ""][COLUMNS]
-    order = rows["verdict"].map({name: i for i, name in enumerate(VERDICTS)})
-    return rows.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
-    rows = claims_of(results)
+    rows = asserted.claims_of(results)
     if rows is None:
         return f"claims: {results.absent['claims']}"
     if not len(rows):
         return "no claim of the study has a test"
     what = "A mark for each vote or comparison that a claim was tested on, without the document that asserts it"
-    said = [f"{row['asserts'].rstrip('.')}: {VERDICTS[row['verdict']]} ({tally(row)})" for row in records(rows)]
+    said = [
+        f"{row['asserts'].rstrip('.')}: {asserted.VERDICTS[row['verdict']]} ({asserted.tally(row)})"
+        for row in records(rows)
+    ]
 
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, records(rows))
 
     return Chart(
         name="claims",
-        title=title(counted_by(rows), len(rows)),
+        title=asserted.title(asserted.counted_by(rows), len(rows)),
         what=what,
         alt=f"{what}. " + "; ".join(said) + ".",
         key="● holds · × fails · half filled: disputed, sources differ or are all of low certainty · ? undecided · "
@@ -87,34 +58,6 @@ def chart(results: Results, source: str) -> Chart | str:
         height=lambda shape: sum(_lines(shape, records(rows))) * line_height(shape, SMALL) + line_height(shape, 0.5),
         draw=draw,
     )
-
-
-def counted_by(rows: pd.DataFrame) -> dict[str, int]:
-    """How many claims have each verdict."""
-    return {said: int((rows["verdict"] == name).sum()) for name, said in VERDICTS.items()}
-
-
-def title(counts: dict[str, int], many: int) -> str:
-    """How the claims fared."""
-    *decided, silent = counts.items()
-    said = enumerated([f"{words.numeral(n)} {name}" for name, n in decided if n]) or "none could be decided"
-    rest = f"; for {words.numeral(silent[1])} there is {silent[0]}" if silent[1] else ""
-    return f"Of {counted(many, 'claim')} tested: {said}{rest}"
-
-
-def tally(row: words.Row) -> str:
-    """At how many votes or comparisons a claim holds, fails and so on."""
-    known = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
-    known[NOTHING] = int(row["tested"]) - sum(known.values())
-    many = int(row["tested"])
-    if row["kind"] == "first" and row["verdict"] == SUPPORTED:
-        known[HOLDS] -= 1
-        before = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
-        return f"so at that vote; before it {before}"
-    said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
-    if row["kind"] == "first":
-        return f"{said} of that vote and the {many - 1} before"
-    return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
 
 
 def _texts(shape: Shape, rows: list[words.Row], size: float | None = None) -> list[list[str]]:
@@ -140,7 +83,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
     for i, (row, text, many) in enumerate(zip(rows, _texts(shape, rows, size), lines, strict=True)):
         if many > len(text) + 1:
             n = sum(other["verdict"] == row["verdict"] for other in rows)
-            head = f"{VERDICTS[row['verdict']].capitalize()}: {n}"
+            head = f"{asserted.VERDICTS[row['verdict']].capitalize()}: {n}"
             axes.text(0, y + 1.3, head, size=size * 1.1, weight="bold", va="center", color=LATER)
             y += 1.9
         elif i:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import Item
-from kzindex.report import answers, words
+from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
     GREY,
     INK,
@@ -74,7 +74,7 @@ def _title(results: Results) -> str:
     comparison = results.comparison
     if not len(comparison.table):
         return words.ONE_ERA
-    many, closed, opened = answers.count_moved(comparison)
+    many, closed, opened = measures.count_moved(comparison)
     if not many:
         return words.NOTHING
     if closed + opened == 0:

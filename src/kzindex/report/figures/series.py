@@ -7,7 +7,7 @@ import pandas as pd
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.study import Study
-from kzindex.report import answers, words
+from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
     GREY,
     INK,
@@ -98,15 +98,14 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
     compared = [name for name, kind in design.types.items() if kind.compared]
     both = indicators[indicators["type"].isin(compared)]
     eras = [era.id for era in design.eras]
-    over = answers.overlapping(both, eras)
-    held = [name for name, mine in both[both["status"] == SCORED].groupby("measure") if mine["era"].nunique() > 1]
-    if len(eras) == 1 or not held:
+    over, held = measures.overlapping(both, eras)
+    if not held:
         return words.begun(published)
-    of = words.numbered(len(results.study.indicators), "indicator")
+    of = words.numbered(len(held), "indicator")
     aside = [kind.title.lower() + "s" for kind in design.types.values() if not kind.compared]
     but = f" ({enumerated(aside)} aside)" if aside else ""
     both_eras = "both eras" if len(eras) == 2 else "the last two eras"
-    return f"Scores of {both_eras} overlap on {words.numeral(len(over))} of {of}{but}; {published}"
+    return f"Scores of {both_eras} overlap on {words.numeral(len(over)) if over else 'none'} of {of}{but}; {published}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:

@@ -38,6 +38,7 @@ def chart(results: Results, source: str) -> Chart | str:
     if not len(votes):
         return "no vote of these types was held"
     windows, events = _windows(results), _events(results)
+    watched = [f"{results.study.vote_labels[x['election']]} {number(x['exposure'])} months" for x in records(windows)]
     if windows["exposure"].isna().all():
         return "no item applies to votes of these types"
     counts = {place: int((events["place"] == place).sum()) for place in ("scored", "transition", "context")}
@@ -46,15 +47,13 @@ def chart(results: Results, source: str) -> Chart | str:
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, windows, events)
 
-    said = [
-        f"{results.study.vote_labels[row['election']]} {number(row['exposure'])} months" for row in records(windows)
-    ]
     return Chart(
         name="timeline",
         title=_title(windows, results),
         what=what,
         alt=f"A row for each of {counted(len(votes), 'vote')}. {what}: {counts['scored']} that count, "
-        f"{counts['transition']} before the era began, {counts['context']} outside the window of their item. Watched: {', '.join(said)}.",
+        f"{counts['transition']} before the era began, {counts['context']} outside the window of their item. "
+        f"Watched: {', '.join(watched)}.",
         key="light: run-up, dark: campaign, framed: polling day and after; ● event that counts, its size and number "
         "the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · right: "
         "months watched",
@@ -115,7 +114,7 @@ def _title(windows: pd.DataFrame, results: Results) -> str:
         return f"No vote was watched for less than half as long as the median vote, {number(usual)} months"
     each = [f"{words.month(row['date'])} ({number(row['exposure'])})" for row in records(short)]
     most = enumerated(each) if len(each) <= 4 else f"{words.numeral(len(each))} votes"
-    return f"Watched for less long than the median vote's {number(usual)} months: {most}"
+    return f"Watched for less than half as long as the median vote ({number(usual)} months): {most}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataFrame, events: pd.DataFrame) -> None:

@@ -1,0 +1,148 @@
+"""What a single measure says: its gap, what missing evidence could do to it, its items, how its scores ran."""
+
+import pandas as pd
+
+from kzindex.errors import counted
+from kzindex.frames import records
+from kzindex.inference.compare import Comparison
+from kzindex.inference.verdict import CLOSED, DAGGER, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
+from kzindex.report.words import Row, Said, decided, marked, measured, numbered, numeral, primary, shown
+from kzindex.scoring.score import SCORED
+from kzindex.wording import enumerated, number, signed
+
+
+def differs(comparison: Comparison, measure: str) -> Said:
+    """What one measure says, with the bounds, the items that moved and how its scores ran."""
+    study, rows = comparison.scores.study, primary(comparison)
+    row, title = rows[measure], study.titles[measure]
+    words, delta = row["verdict"], study.design.protocol.verdict.delta
+    mark = f" {DAGGER}" if marked(row) and words != UNDECIDED else ""
+    if not decided(row):
+        return Said(title, _incomparable(comparison, row))
+    said = {
+        CLOSED: f"more closed{mark} ({measured(row)}).",
+        OPEN: f"more open{mark} ({measured(row)}).",
+        SMALL_CLOSED: f"more closed by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
+        SMALL_OPEN: f"more open by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
+        EQUIVALENT: f"equivalent{mark}: the eras differ by less than {delta:g} points ({measured(row)}).",
+        UNDECIDED: f"undecided{mark}: differences of either sign are within the error ({measured(row)}).",
+    }[words]
+    parts = [f"reads {said}", _missing(row, delta)]
+    if measure != "index":
+        parts += [_items(comparison, measure, rows), _ran(comparison, measure)]
+    return Said(title, " ".join(part for part in [*parts, _alone(comparison, measure)] if part))
+
+
+def _incomparable(comparison: Comparison, row: Row) -> str:
+    """Why a measure has no verdict."""
+    least = comparison.scores.study.design.protocol.coverage
+    if row["measure"] == "index":
+        return "cannot be compared, since not every indicator can."
+    if row["verdict"] == NONE:
+        return "cannot be compared: no item is covered in enough votes of both eras."
+    return f"cannot be compared: its matched items carry {row['share']:.1%} of the weight, less than {least:.0%}."
+
+
+def _missing(row: Row, delta: float) -> str:
+    """What the missing evidence could do to it."""
+    if row["worst"] == row["best"]:
+        return "Nothing that could move it is missing."
+    ends = f"{signed(row['worst'])} to {signed(row['best'])}"
+    text = f"All that is missing, at its worst or best, puts the gap at {ends} before error of reading"
+    if not marked(row) or row["verdict"] == UNDECIDED:
+        return f"{text}."
+    small = row["verdict"] in (EQUIVALENT, SMALL_CLOSED, SMALL_OPEN)
+    if small and max(-row["worst"], row["best"]) >= delta:
+        return f"{text}, beyond {delta:g} points."
+    return f"{text} and could undo this."
+
+
+def moved(comparison: Comparison, measure: str, rows: dict[str, Row]) -> list[Row]:
+    """Matched items of an indicator whose own interval leaves 0 out, those that move it most first."""
+    indicator = next((x for x in comparison.scores.study.indicators if x.id == measure), None)
+    if indicator is None:
+        return []
+    weight = {item.id: item.weight for item in indicator.items}
+    clear = [rows[name] for name in weight if name in rows and rows[name]["low90"] * rows[name]["high90"] > 0]
+    return sorted(clear, key=lambda row: -abs(row["gap"] * weight[row["measure"]]))
+
+
+def matched(comparison: Comparison, measure: str) -> list[str]:
+    """Ids of the items that make a measure's gap."""
+    rows, study = primary(comparison), comparison.scores.study
+    inside = [item.id for x in study.indicators if measure in ("index", x.id) for item in x.items]
+    return [name for name in inside if name in rows and rows[name]["gap"] == rows[name]["gap"]]
+
+
+def _items(comparison: Comparison, measure: str, rows: dict[str, Row]) -> str:
+    clear, titles = moved(comparison, measure, rows), comparison.scores.study.titles
+    of = f"Of its {numbered(len(matched(comparison, measure)), 'matched item')}"
+    if not clear:
+        return f"{of} none alone moved beyond the error of reading."
+    said = [f"{shown(titles[row['measure']])} ({signed(row['gap'], 0)})" for row in clear[:3]]
+    more = f" and {numeral(len(clear) - 3)} more" if len(clear) > 3 else ""
+    what = f"only {said[0]}" if len(clear) == 1 else (", ".join(said) + more if more else enumerated(said))
+    apart = ", in opposite directions" if len({row["gap"] > 0 for row in clear}) == 2 else ""
+    return f"{of} {what} moved beyond the error of reading{apart}."
+
+
+def of_both_sides(comparison: Comparison) -> list[str]:
+    """Votes compared whose type has a vote on either side."""
+    votes, last = comparison.votes, comparison.scores.study.design.eras[-1].id
+    later = votes["era"] == last
+    types = set(votes["type"][later]) & set(votes["type"][~later])
+    return votes["election"][votes["type"].isin(types)].tolist()
+
+
+def _ran(comparison: Comparison, measure: str) -> str:
+    """First and last published score of each side."""
+    scores, table = comparison.scores, comparison.scores.table
+    rows = table[(table["measure"] == measure) & table["election"].isin(of_both_sides(comparison))]
+    rows = rows[rows["status"] == SCORED]
+    last = scores.study.design.eras[-1].id
+    sides = [records(rows[(rows["era"] == last) == is_last]) for is_last in (False, True)]
+    said = [_from_to(side, scores.study.vote_labels) for side in sides if side]
+    return f"Published scores ran {', then '.join(said)}." if len(said) == 2 else ""
+
+
+def _from_to(rows: list[Row], labels: dict[str, str]) -> str:
+    ends = [f"{number(row['score'], 0)} ({labels[row['election']]})" for row in (rows[0], rows[-1])]
+    return f"from {ends[0]} to {ends[1]} over {counted(len(rows), 'vote')}" if len(rows) > 1 else f"at {ends[0]}"
+
+
+def _alone(comparison: Comparison, measure: str) -> str:
+    """On how many single votes the verdict hangs."""
+    votes = comparison.alone["election"][comparison.alone["measure"] == measure].tolist()
+    if not votes:
+        return "No single vote decides the verdict."
+    if len(votes) == 1:
+        return f"Dropping {comparison.scores.study.vote_labels[votes[0]]} changes the verdict."
+    return f"Dropping any one of {numeral(len(votes))} of the {len(comparison.votes)} votes changes the verdict."
+
+
+def count_moved(comparison: Comparison) -> tuple[int, int, int]:
+    """Matched items, and those whose interval lies below and above 0."""
+    rows = [row for row in primary(comparison).values() if row["level"] == "item" and row["gap"] == row["gap"]]
+    return len(rows), sum(row["high90"] < 0 for row in rows), sum(row["low90"] > 0 for row in rows)
+
+
+def overlapping(rows: pd.DataFrame, eras: list[str]) -> tuple[list[str], list[str]]:
+    """Measures with published scores in the last two eras: those where they overlap, and all.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Of `Scores.table`.
+    eras : list of str
+        Ids, in order of time.
+    """
+    known = rows[rows["status"] == SCORED]
+    over, every = [], []
+    for measure, mine in known.groupby("measure", sort=False):
+        sides = [mine[mine["era"] == era]["score"] for era in eras[-2:]]
+        if len(sides) == 2 and all(map(len, sides)):
+            every.append(str(measure))
+            (one, other) = sides
+            if one.min() <= other.max() and other.min() <= one.max():
+                over.append(str(measure))
+    return over, every
