@@ -47,3 +47,16 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     write_files({"link.txt": b"new"}, tmp_path)
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "target.txt").read_bytes() == b"new"
+
+
+def test_where_something_that_is_to_go_is_a_folder_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").mkdir()
+    with pytest.raises(OutputError, match=r"gone\.txt: cannot be written \(Is a directory\)"):
+        write_files({"a.txt": b"a", "gone.txt": None}, tmp_path)
+    assert everything(tmp_path) == ["gone.txt"]
+
+
+def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "a.txt")
+    with pytest.raises(OutputError, match=r"a\.txt: cannot be written \("):
+        write_files({"a.txt": b"a"}, tmp_path)

@@ -90,8 +90,8 @@ def test_the_title_language_and_date_are_in_the_document(pdf: bytes) -> None:
 def test_a_footnote_leads_to_codings_and_the_list_of_sources(pdf: bytes) -> None:
     said = text(pdf)
     assert (
-        "19 codings of 2 lineages. Moved most by rivals; for example June 2013, score 67 (one reading: есеп "
-        "p. 1, level 2" in said
+        "19 codings of 2 lineages. Moved most by rivals, at the two votes furthest apart: June 2013, score 67 (one "
+        "reading: есеп p. 1, level 2" in said
     )
     assert "All 7 sources stand in seeds/sources.yaml" in said
     assert "These were read on 2019-12-01." in said

@@ -4,24 +4,26 @@ import io
 import re
 import warnings
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from PIL import Image
 
+from kzindex.errors import OutputError
 from kzindex.report.figures.chart import (
     DPI,
     FAMILY,
     FONTS,
-    LATER,
     MARGIN,
     PAGE,
     SQUARE,
@@ -29,6 +31,7 @@ from kzindex.report.figures.chart import (
     WIDE,
     Chart,
     Shape,
+    _add_fonts,
     colours,
     markers,
     rendered,
@@ -38,24 +41,11 @@ from kzindex.report.figures.chart import (
 )
 from kzindex.report.results import Results
 
-from ..compared import FIRST, LAST, retell, single_era
-from ..conftest import CONTEST, FREEDOM, STUDY, StudyFolder
+from ..conftest import STUDY, StudyFolder
 from .conftest import (
-    FIGURES,
-    PLEBISCITE,
-    SHAPES,
-    Ink,
     drawn,
-    lines,
     luminance,
-    marks,
-    of,
-    parted,
     ratio,
-    results,
-    said_by,
-    shown,
-    told,
 )
 
 KAZAKH = "әғқңөұүһі ӘҒҚҢӨҰҮҺІ"
@@ -270,8 +260,33 @@ def test_kazakh_letters_are_drawn(kind: str) -> None:
 
 
 def test_a_letter_that_no_font_has_is_told() -> None:
-    with pytest.warns(UserWarning, match="missing from font"):
+    with pytest.raises(OutputError, match=r"^figure plain: Glyph 129535 .* is in no font$"):
         rendered(plain("\U0001f9ff"), WIDE, "png")
+
+
+def test_the_callers_settings_and_fonts_change_nothing() -> None:
+    chart = plain("A title")
+    before = rendered(chart, WIDE, "png")
+    with mpl.rc_context({"axes.grid": True, "font.size": 30, "lines.linewidth": 9}):
+        assert rendered(chart, WIDE, "png") == before
+    known = font_manager.fontManager
+    other = next(each for each in known.ttflist if "DejaVu Serif" in each.name)
+    stranger = replace(other, name="Source Sans 3")
+    known.ttflist.insert(0, stranger)
+    _add_fonts.cache_clear()
+    try:
+        assert rendered(chart, WIDE, "png") == before
+        assert stranger not in known.ttflist
+    finally:
+        known.ttflist = [each for each in known.ttflist if each is not stranger]
+
+
+def test_a_word_of_any_length_is_broken_in_a_moment() -> None:
+    """Every line but the last ends with the hyphen, and no letter is lost."""
+    lines = wrapped("й" * 5000, 3, 10)
+    assert "".join(line.removesuffix("-") for line in lines) == "й" * 5000
+    assert all(line.endswith("-") for line in lines[:-1])
+    assert wrapped("mm", 0.001, 8) == ["m-", "m"]
 
 
 def test_the_fonts_carried_along_have_the_letters_themselves() -> None:
@@ -280,104 +295,3 @@ def test_the_fonts_carried_along_have_the_letters_themselves() -> None:
     for path in files:
         font = FT2Font(str(path))
         assert [letter for letter in KAZAKH + "−–·†…" if not font.get_char_index(ord(letter))] == []
-
-
-DRAWN = [(country, name) for country in ("holes", "long", "kazakhstan") for name in FIGURES]
-CASES = [(*case, shape) for case in [*DRAWN, ("short", "series"), ("short", "heat")] for shape in SHAPES]
-
-
-def collide(one: Ink, other: Ink) -> bool:
-    """Whether two boxes share more than a point in both directions."""
-    if one.right - 1 <= other.left or other.right - 1 <= one.left:
-        return False
-    return one.top - 1 > other.bottom and other.top - 1 > one.bottom
-
-
-@pytest.mark.parametrize(("country", "name", "shape"), CASES)
-def test_no_words_run_out_of_a_figure_or_into_each_other(
-    request: pytest.FixtureRequest, country: str, name: str, shape: str
-) -> None:
-    """Numbers inside the timeline's marks, in letters of their own size, may lie on each other as the events do."""
-    found = drawn(of(name, request.getfixturevalue(country)), SHAPES[shape])
-    width, height = found.figure.get_size_inches() * 72
-    out = [
-        ink for ink in found.inks
-        if min(ink.left, ink.bottom) < -0.1 or ink.right > width + 0.1 or ink.top > height + 0.1
-    ]  # fmt: skip
-    small = SHAPES[shape].font * 0.62 if name == "timeline" else 0
-    held = [ink for ink in found.inks if abs(ink.size - small) > 0.01]
-    assert len(held) > 3
-    assert out == []
-    assert [(one.text, other.text) for one, other in combinations(held, 2) if collide(one, other)] == []
-
-
-def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes: Results) -> None:
-    assert said_by(holes) == {}
-    assert said_by(eras) == {"claims": "no claim of the study has a test"}
-    assert said_by(replace(eras, tables={}, absent={"claims": "not run (so)"})) == {"claims": "claims: not run (so)"}
-    none = "no vote of these types was held"
-    assert said_by(replace(eras, types=("плебисцит",)), "series", "items", "heat", "timeline", "gaps") == {
-        "series": none, "items": none, "heat": none, "timeline": none
-    }  # fmt: skip
-    single_era(study)
-    assert said_by(results(study.load()), "gaps") == {
-        "gaps": "The study has a single era: there is nothing to compare."
-    }
-
-
-def test_what_applies_nowhere_has_no_share(study: StudyFolder, holes: Results) -> None:
-    told(study)
-    for file in (CONTEST, FREEDOM):
-        study.write(file, study.read(file).decode().replace("[жалпы, плебисцит]", "[жалпы]"))
-    study.remove(f"seeds/codings/{PLEBISCITE}.csv")
-    found = replace(results(study.load(), holes), types=("плебисцит",))
-    for name in ("series", "heat", "timeline"):
-        chart = FIGURES[name].chart(found, "")
-        said = chart if isinstance(chart, str) else f"{chart.title} {chart.alt}"
-        assert "nan" not in said
-        assert "0 panels" not in said
-        assert "0 of 0" not in said
-
-
-def test_a_single_era_is_drawn_dark_and_undivided(study: StudyFolder) -> None:
-    """Six votes, of which contest was read at two."""
-    single_era(study)
-    found = results(study.load())
-    for axes in shown("series", found).axes:
-        assert [ends for _, ends in lines(axes) if [y for _, y in ends] == [0, 1]] == []
-        assert {line.get_markerfacecolor() for *_, line in parted(axes)[0]} == {LATER}
-        assert [len(x) for x in parted(axes)] == [2, 4]
-    assert of("series", found).title == "8 of 12 indicator scores are withheld"
-    assert of("items", found).title == "The study has a single era: there is nothing to compare."
-    assert all(not axes.patches for axes in shown("items", found).axes)
-    assert shown("heat", found).axes[0].lines[:] == []
-    assert len(shown("timeline", found).axes[0].lines) == len(marks(shown("timeline", found).axes[0])) + 1  # of the day
-
-
-def test_where_nothing_is_covered_there_are_crosses_and_empty_cells(study: StudyFolder) -> None:
-    retell(study, [*FIRST, *LAST])
-    found = results(study.load())
-    assert said_by(found, "gaps") == {
-        "gaps": "No item is covered in enough votes of both eras: nothing can be compared."
-    }
-    for name, panels in (("series", 3), ("items", 6)):
-        axes = shown(name, found).axes
-        assert [[len(x) for x in parted(each)] for each in axes] == [[0, 7]] * panels
-    assert of("series", found).title == "14 of 14 indicator scores are withheld"
-    assert "Index: withheld throughout. Contest: withheld throughout." in of("series", found).alt
-    (cells,) = shown("heat", found).axes
-    assert [x.get_facecolor()[:3] for x in cells.patches] == [(1, 1, 1)] * 42
-    assert "found for 0% in the First era and 0% in the Third era" in of("heat", found).title
-    assert marks(shown("timeline", found).axes[0]) == []
-    assert ": 0 that count, 0 before the era began, 0 outside" in of("timeline", found).alt
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", ["series", "items"])
-def test_a_mark_at_either_end_of_the_scale_is_whole(holes: Results, name: str, shape: str) -> None:
-    found = shown(name, holes, SHAPES[shape])
-    for axes in found.axes:
-        for x, y, line in marks(axes):
-            half = (line.get_markersize() + line.get_markeredgewidth()) / 2 * found.figure.dpi / 72
-            low, high = (axes.transData.transform((x, y))[1] + side * half for side in (-1, 1))
-            assert not line.get_clip_on() or axes.bbox.y0 - 0.5 <= low < high <= axes.bbox.y1 + 0.5

@@ -19,9 +19,9 @@ def test_a_gap_names_its_weightiest_item_at_two_votes_of_one_type(eras: Results)
     """
     found = behind(eras, "сайыс")
     assert found.text == (
-        "21 codings of 2 lineages. Moved most by rivals; for example June 2013, score 67 (one reading: есеп p. 1, "
-        "level 2 of 0 to 3 (open), 67 points) against June 2001, score 0 (one reading: есеп p. 1, level 0 of 0 to 3 "
-        "(open), 0 points). All of them: kzindex explain 2013-06 сайыс."
+        "21 codings of 2 lineages. Moved most by rivals, at the two votes furthest apart: June 2013, score 67 (one "
+        "reading: есеп p. 1, level 2 of 0 to 3 (open), 67 points) against June 2001, score 0 (one reading: есеп p. 1, "
+        "level 0 of 0 to 3 (open), 0 points). Every coding of these votes: kzindex explain 2013-06 сайыс, and 2001-06."
     )
     assert found.sources == ("есеп", "есеп")
 
@@ -40,7 +40,9 @@ def test_codings_outside_the_comparison_are_not_counted(holes: Results) -> None:
     What lies outside a window, the item in too few votes (trials) and the plebiscite count for nothing.
     """
     text = behind(holes, "жиын").text
-    assert text.startswith("15 codings of 6 lineages. Moved most by permission; for example June 2011, score 50 (")
+    assert text.startswith(
+        "15 codings of 6 lineages. Moved most by permission, at the two votes furthest apart: June 2011, score 50 ("
+    )
 
 
 def test_the_first_to_open_is_the_surest_and_then_the_nearest_to_the_score(eras: Results) -> None:
@@ -69,7 +71,7 @@ def test_a_gap_is_taken_apart_into_items_that_add_up(eras: Results) -> None:
         ["Together", "", "", "+43.8"],
     ]
     assert [each["reading"] for each in found["passages"]] == ["So.", "So."]
-    assert found["open"] == "All of them: kzindex explain 2011-06 жиын."
+    assert found["open"] == "Every coding of these votes: kzindex explain 2011-06 жиын, and 2001-06."
 
 
 def test_weights_are_those_of_the_items_matched(holes: Results) -> None:

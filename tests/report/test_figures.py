@@ -308,7 +308,7 @@ def test_timeline_has_a_mark_for_each_event(holes: Results, shape: Shape) -> Non
 
 def test_timeline_says_what_it_shows(holes: Results) -> None:
     chart = of("timeline", holes)
-    assert chart.title == "Watched for less long than the median vote's 13.0 months: June 2011 (6.3)"
+    assert chart.title == "Watched for less than half as long as the median vote (13.0 months): June 2011 (6.3)"
     assert "A row for each of 8 votes." in chart.alt
     assert "7 that count, 1 before the era began, 2 outside the window of their item." in chart.alt
     assert "2011-06 Жа 6.3 months, 2012-06 Пл 12.0 months" in chart.alt

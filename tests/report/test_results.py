@@ -10,7 +10,8 @@ from kzindex.cli import main
 from kzindex.inference.compare import Comparison
 from kzindex.report.results import gather
 
-from ..conftest import INVENTED
+from ..compared import claim, two_eras
+from ..conftest import INVENTED, StudyFolder
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_a_file_of_another_version_is_not_taken_in(comparison: Comparison, folde
     assert absent(comparison, folder, "99.0")["claims"] == said
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"digest": 1, "package": 2, "rows": 3}', "{"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"digest": 1, "package": 2, "rows": 3}', "{", "[" * 200_000])
 def test_a_file_of_something_else_is_said_to_be_none(comparison: Comparison, folder: Path, text: str) -> None:
     (folder / "claims.json").write_text(text)
     assert absent(comparison, folder)["claims"] == "not run (claims.json is no results file of this package)"
@@ -68,3 +69,57 @@ def test_a_file_without_the_columns_is_said_to_be_none(comparison: Comparison, f
     content = json.loads(path.read_text())
     path.write_text(json.dumps(content | {"rows": [{"level": "item"}]}))
     assert absent(comparison, folder)["reliability"] == "not run (reliability.json is no results file of this package)"
+
+
+def changed(folder: Path, **values: object) -> None:
+    """Other values in the first row of the claims."""
+    path = folder / "claims.json"
+    content = json.loads(path.read_text())
+    content["rows"][0] |= values
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"claim": "another"}, {"verdict": "proven"}, {"tested": None}, {"tested": "many"}, {"tested": 10**9},
+        {"holds": -1}, {"holds": 1, "tested": 0}, {"kind": None}, {"disputed": 1e300},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_no_test_gives_is_not_taken_in(comparison: Comparison, folder: Path, values: dict[str, object]) -> None:
+    changed(folder, **values)
+    assert absent(comparison, folder)["claims"] == "not run (claims.json is no results file of this package)"
+
+
+def test_the_words_of_a_claim_are_the_studys_not_the_files(comparison: Comparison, folder: Path) -> None:
+    changed(folder, asserts="Something else.", source="nobody", locator="nowhere", leaves_out="nothing")
+    table = gather(comparison, ["жалпы"], folder, kzindex.__version__).tables["claims"]
+    assert table[["asserts", "source", "locator", "leaves_out"]].to_numpy().tolist() == [
+        ["Rivals were tame in 2001.", "есеп-2001", "chapter 2", ""]
+    ]  # fmt: skip
+
+
+def test_the_file_of_a_single_claim_is_not_taken_for_all(study: StudyFolder, tmp_path: Path) -> None:
+    two_eras(study)
+    for id in ("one", "other"):
+        claim(study, "kind: limit, of: [балама], votes: {types: [жалпы]}, at_most: 2", id=id)
+    found = kzindex.compare(kzindex.score(study.load()))
+    path = tmp_path / "claims.json"
+    assert main(["claims", "one", "--study", str(study.path), "--out", str(path)]) == 0
+    assert absent(found, tmp_path)["claims"] == "not run on all claims (claims.json has some)"
+    assert main(["claims", "--study", str(study.path), "--out", str(path)]) == 0
+    assert "claims" not in absent(found, tmp_path)
+
+
+def test_a_study_without_claims_has_run_them(study: StudyFolder, tmp_path: Path) -> None:
+    two_eras(study)
+    found = kzindex.compare(kzindex.score(study.load()))
+    assert main(["claims", "--study", str(study.path), "--out", str(tmp_path / "claims.json")]) == 0
+    assert "claims" not in absent(found, tmp_path)
+
+
+def test_a_version_that_is_no_version_is_not_repeated(comparison: Comparison, folder: Path) -> None:
+    path = folder / "claims.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"package": "\x1b]0;mine\x07"}))
+    assert absent(comparison, folder)["claims"] == "not run (claims.json is no results file of this package)"

@@ -9,24 +9,22 @@ from kzindex.report.results import Results
 
 from .test_answers import told
 
-BOUNDARIES = "2012-01-01 the flood; 2014-01-01 the drought"
-
 
 def statements(results: Results) -> dict[str, str]:
     return {each.lead: each.text for each in trust.said(results)}
 
 
 def test_a_verdict_is_counted_over_the_contrasts_that_give_one(eras: Results) -> None:
-    """Beside the primary contrast stand seven with a verdict; the news alone has too few items for contest."""
+    """Of seven with a verdict six have the same numbers again; contest without its margin item has not."""
     assert trust.rows(eras) == [
-        ["Contest", "3 / 4", "7 of 7", "none", "no single vote"],
-        ["Freedom of assembly", "3 / 4", "7 of 7", "none", "no single vote"],
-        ["Index", "3 / 4", "7 of 7", "none", "no single vote"],
+        ["Contest", "3 / 4", "1 of 1", "none", "no single vote"],
+        ["Freedom of assembly", "3 / 4", "0 of 0", "none", "no single vote"],
+        ["Index", "3 / 4", "1 of 1", "none", "no single vote"],
     ]
 
 
 def test_contrasts_of_the_other_sign_are_named_with_their_gap(eras: Results) -> None:
-    """Pass 2, which read nothing, gets a verdict and pass 1 loses its own: seven, of which two are turned."""
+    """Two get other numbers, pass 2 a verdict with them, and pass 1 loses its own: with the one before three."""
     table = eras.comparison.table.copy()
     turned = table["contrast"].isin(["decade", "pass 2"]) & (table["measure"] == "сайыс")
     table.loc[turned, "gap"] = -3.0
@@ -35,7 +33,7 @@ def test_contrasts_of_the_other_sign_are_named_with_their_gap(eras: Results) -> 
     table.loc[few, "verdict"] = "too few items"
     found = replace(eras, comparison=replace(eras.comparison, table=table))
     assert trust.rows(found)[0] == [
-        "Contest", "3 / 4", "5 of 7", "last 10 years before (−3.0) and pass 2 alone (−3.0)", "no single vote"
+        "Contest", "3 / 4", "1 of 3", "last 10 years before (−3.0) and pass 2 alone (−3.0)", "no single vote"
     ]  # fmt: skip
 
 
@@ -51,9 +49,16 @@ def test_a_measure_without_a_verdict_has_no_row(eras: Results) -> None:
     assert [row[0] for row in trust.rows(found)] == ["Freedom of assembly", "Index"]
 
 
-def test_boundaries_are_said_with_the_table(holes: Results, eras: Results) -> None:
-    assert f"Boundaries: {BOUNDARIES}; what happened before one" in trust.contents(holes)["note"]
-    assert "Boundaries" not in trust.contents(eras)["note"]
+def test_a_boundary_is_explained_where_the_table_names_it(holes: Results) -> None:
+    assert "Boundary" not in trust.contents(holes)["note"]
+    table = holes.comparison.table.copy()
+    there = (table["contrast"] == "from 2012-01-01") & (table["measure"] == "жиын")
+    table.loc[there, "gap"] = -1.0
+    found = replace(holes, comparison=replace(holes.comparison, table=table))
+    assert trust.rows(found)[1][3] == "boundary 2012-01-01 (−1.0)"
+    assert trust.contents(found)["note"].endswith(
+        " Boundary 2012-01-01 the flood: what happened before it does not count for later votes."
+    )
 
 
 def test_what_was_found_is_counted_by_era(holes: Results) -> None:

@@ -70,8 +70,8 @@ def test_bytes(study: StudyFolder, change: Change, problems: list[str]) -> None:
         "seeds/facts.csv: is missing; every study has this file; add it",
         "seeds/sources.yaml: is missing; every study has this file; add it"], id="all of seeds missing"),
     pytest.param(lambda s: s.replace(STUDY, "docs/protocol.md", '"docs/\\0.md"'), [
-        "study.yaml:17:3: protocol.text: holds a control character; allowed is text with no more than tabs and line ends; "
-        "correct it"
+        "study.yaml:17:3: protocol.text: holds a control character; allowed is text with no more than tabs and line "
+        "ends; correct it"
     ], id="name no file can have"),
     pytest.param(lambda s: s.replace(STUDY, "docs/protocol.md", "x" * 300), [
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
