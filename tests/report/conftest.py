@@ -343,6 +343,8 @@ def sign(line: Line2D) -> str:
     if line.get_marker() == "x":
         return "×"
     small = line.get_markersize() < 3
+    if line.get_markerfacecolor() == "white":
+        return "○"
     return "·" if small else {"left": "◐", "full": "●"}[str(line.get_fillstyle())]
 
 

@@ -49,8 +49,8 @@ def test_it_opens_with_question_answer_and_what_one_must_know(pdf: bytes) -> Non
         "open on contest (+29.2 points; 90% reading error +18.6 to +39.7); if what is missing is like what was found, "
         "more open on freedom of assembly (",
         "Figure 1. Third era, of two indicators: more open on one; ",
-        "Figure 2. Scores of both eras overlap on one of two indicators (plebiscites aside); 4 of 16 "
-        "indicator scores are withheld.",
+        "Figure 2. With reading error, scores of both eras overlap on one of two indicators (plebiscites aside); 4 "
+        "of 16 indicator scores are withheld.",
     ]
     places = [said.find(part) for part in parts]
     assert min(places) >= 0

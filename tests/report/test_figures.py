@@ -89,13 +89,13 @@ def test_series_says_what_it_shows(holes: Results) -> None:
     """Contest lay at 12 to 42 and at 42 to 71, freedom at 8 to 15 and at 50 to 59; two and two are withheld."""
     chart = of("series", holes)
     assert chart.title == (
-        "Scores of both eras overlap on one of two indicators (plebiscites aside); "
+        "With reading error, scores of both eras overlap on one of two indicators (plebiscites aside); "
         "4 of 16 indicator scores are withheld"
     )
     assert "2001-06 Жа 14 (5–23), 2003-06 Жа 25 (15–34), 2011-06 Жа 50 (40–59), 2013-06 Жа 60 (51–70)." in chart.alt
     assert "2012-06 Пл 100 (84–100), 2013-06 Жа 50 (35–65), 2015-06 Жа 59" in chart.alt
     assert chart.key == (
-        "● general vote · ■ plebiscite · × withheld: too little of the evidence was found · "
+        "● general vote (Жа) · ■ plebiscite (Пл) · bars: 68% thick, 90% thin · × withheld: too little evidence found · "
         "broken line: 2012-01-01 the flood"
     )
 
@@ -332,11 +332,12 @@ TESTED = [  # claim, kind, verdict, votes or comparisons, and of them so many th
 def test_claims_have_a_mark_for_each_test(holes: Results, shape: Shape) -> None:
     chart = of("claims", of_claims(holes, TESTED))
     found = drawn(chart, shape)
-    assert strips(found) == ["●●●", "●", "●×××", "●×××", "●×◐?·", "?·"]
+    assert strips(found) == ["●●●", "●", "●○○○", "●×××", "●×◐?·", "?·"]
     assert [x for x in found.texts if ": " in x and x[-1].isdigit()] == [
-        "Supported: 3", "Contradicted: 1", "Mixed: 1", "Too little evidence: 1"
+        "Supported in the part tested: 3", "Contradicted: 1", "Mixed: the evidence disagrees: 1",
+        "Too little evidence: 1",
     ]  # fmt: skip
-    assert [x for x in found.texts if x.startswith("It was")] == [f"It was {name}." for name in "abgdce"]
+    assert [x for x in found.texts if x.startswith("It was")] == [f"It was {name}. (x)" for name in "abgdce"]
     assert chart.table["claim"].tolist() == list("abgdce")
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from kzindex import __version__
 from kzindex.cli.common import StudyOption, VotesOption, chosen_types
 from kzindex.cli.screen import say
-from kzindex.errors import UsageError, counted
+from kzindex.errors import OutputError, UsageError, counted
 from kzindex.inference.compare import compare
 from kzindex.output import write_files
 from kzindex.report.render import PARTS, Files, steps
@@ -40,6 +40,9 @@ def report(
     types = chosen_types(loaded, votes)
     home = Path("reports") if loaded.packaged else loaded.root / "reports"
     kept = results or loaded.root / "reports"
+    folder = out or home
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: cannot be written (a file, not a folder)")
     parts = PARTS if only is None else (only,)
     found: Results | None = None
     files: Files = {}
@@ -56,7 +59,6 @@ def report(
             progress.update(task, description=name)
             files |= render()
             progress.advance(task)
-    folder = out or home
     write_files(files, folder)
     written = [name for name, content in files.items() if content is not None]
     say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")

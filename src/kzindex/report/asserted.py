@@ -10,6 +10,12 @@ from kzindex.report.results import CLAIMS, Results
 from kzindex.wording import enumerated
 
 VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
+HEADS = {
+    SUPPORTED: "Supported in the part tested",
+    CONTRADICTED: "Contradicted",
+    MIXED: "Mixed: the evidence disagrees",
+    NOT_TESTABLE: "Too little evidence",
+}
 FIRST = {FAILS: "not so"}  # what bears out a claim to be the first, at the votes before
 
 
@@ -42,7 +48,7 @@ def tally(row: words.Row) -> str:
     known = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
     known[NOTHING] = int(row["tested"]) - sum(known.values())
     many = int(row["tested"])
-    if row["kind"] == "first" and row["verdict"] == SUPPORTED:
+    if is_first(row):
         known[HOLDS] -= 1
         before = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
         return f"so at that vote; before it {before}"
@@ -50,3 +56,8 @@ def tally(row: words.Row) -> str:
     if row["kind"] == "first":
         return f"{said} of that vote and the {many - 1} before"
     return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
+
+
+def is_first(row: words.Row) -> bool:
+    """Whether a claim that a vote was the first is borne out, so that what fails before it speaks for it."""
+    return bool(row["kind"] == "first" and row["verdict"] == SUPPORTED)

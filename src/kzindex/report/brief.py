@@ -19,11 +19,7 @@ from kzindex.wording import enumerated, number, percent, span
 
 AUTHOR = "kzindex developers"
 ALTERED = "The protocol is not the one that was fixed: these are figures of a trial."
-DECIDED = {
-    SUPPORTED: "Supported in the part tested",
-    CONTRADICTED: "Contradicted",
-    MIXED: "Mixed: the evidence disagrees",
-}
+DECIDED = (SUPPORTED, CONTRADICTED, MIXED)
 
 
 def brief(results: Results, footer: str) -> bytes:
@@ -91,7 +87,8 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
         said, note = measures.differs(comparison, measure), behind(results, measure)
         found.append({"lead": said.lead, "text": said.text, "note": note.text})
         cited += note.sources
-    found.append({"lead": "Beyond ordinary drift?", "text": answers.tested(comparison), "note": ""})
+    if drift := answers.tested(comparison):
+        found.append({"lead": "Beyond ordinary drift?", "text": drift, "note": ""})
     return found, cited
 
 
@@ -136,7 +133,7 @@ def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
     for verdict in DECIDED:
         mine = [row for row in rows if row["verdict"] == verdict]
         if mine:
-            groups.append({"verdict": DECIDED[verdict], "rows": [_claim(row) for row in mine]})
+            groups.append({"verdict": asserted.HEADS[verdict], "rows": [_claim(row) for row in mine]})
     silent = [plain(row["asserts"]) for row in rows if row["verdict"] not in DECIDED]
     sources = [str(row["source"]) for row in rows if row["verdict"] in DECIDED]
     title = asserted.title(asserted.counted_by(tested), len(tested))

@@ -127,7 +127,7 @@ def count_moved(comparison: Comparison) -> tuple[int, int, int]:
 
 
 def overlapping(rows: pd.DataFrame, eras: list[str]) -> tuple[list[str], list[str]]:
-    """Measures with published scores in the last two eras: those where they overlap, and all.
+    """Measures with published scores in the last two eras: those whose 90 % intervals overlap, and all.
 
     Parameters
     ----------
@@ -139,10 +139,10 @@ def overlapping(rows: pd.DataFrame, eras: list[str]) -> tuple[list[str], list[st
     known = rows[rows["status"] == SCORED]
     over, every = [], []
     for measure, mine in known.groupby("measure", sort=False):
-        sides = [mine[mine["era"] == era]["score"] for era in eras[-2:]]
+        sides = [mine[mine["era"] == era] for era in eras[-2:]]
         if len(sides) == 2 and all(map(len, sides)):
             every.append(str(measure))
             (one, other) = sides
-            if one.min() <= other.max() and other.min() <= one.max():
+            if one["low90"].min() <= other["high90"].max() and other["low90"].min() <= one["high90"].max():
                 over.append(str(measure))
     return over, every

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from kzindex.model.study import Study
 from kzindex.report.brief import brief
@@ -9,6 +10,7 @@ from kzindex.report.codebook import codebook
 from kzindex.report.figures import claims, gaps, heat, items, series, timeline
 from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
+from kzindex.wording import enumerated
 
 Files = dict[str, bytes | None]
 FIGURES = {"series": series, "items": items, "gaps": gaps, "heat": heat, "timeline": timeline, "claims": claims}
@@ -39,10 +41,23 @@ def steps(
     if "brief" in parts:
         yield "brief.pdf", lambda: {"brief.pdf": brief(results, footer)}
     if "figures" in parts:
-        charts = {name: module.chart(results, _source(results)) for name, module in FIGURES.items()}
+        charts = {name: _labelled(results, module.chart(results, _source(results))) for name, module in FIGURES.items()}
         for name, chart in charts.items():
             yield f"figures/{name}", lambda name=name, chart=chart: _files(name, chart)  # type: ignore[misc]
         yield "figures/figures.json", lambda: {"figures/figures.json": _listing(results, charts)}
+
+
+def _labelled(results: Results, chart: Chart | str) -> Chart | str:
+    """A chart that says so where votes of some types alone are shown."""
+    kinds, headline = results.study.design.types, results.study.design.headline.types
+    if isinstance(chart, str) or len(results.types) == len(kinds):
+        return chart
+    shown, compared = (
+        enumerated([kinds[name].title.lower() + "s" for name in names]) for names in (results.types, headline)
+    )
+    return replace(
+        chart, what=f"{chart.what}. Votes shown are {shown}; gaps and tests are of {compared} whatever is shown"
+    )
 
 
 def _source(results: Results) -> str:

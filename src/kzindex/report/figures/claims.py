@@ -51,7 +51,7 @@ def chart(results: Results, source: str) -> Chart | str:
         what=what,
         alt=f"{what}. " + "; ".join(said) + ".",
         key="● holds · × fails · half filled: disputed, sources differ or are all of low certainty · ? undecided · "
-        "small dot: no evidence. Of a first, × is what it says of the votes before. "
+        "small dot: no evidence. ○ not so before, as a claim to be the first has it. "
         "The verdict is on what is tested, often less than the claim",
         source=source,
         table=rows,
@@ -63,7 +63,10 @@ def chart(results: Results, source: str) -> Chart | str:
 def _texts(shape: Shape, rows: list[words.Row], size: float | None = None) -> list[list[str]]:
     """The claims broken into lines; on a slide one line each."""
     room = (shape.width - 2 * MARGIN) * TEXT - 0.15
-    return [wrapped(row["asserts"], room, size or shape.font * SMALL, most=1 if shape.height else 2) for row in rows]
+    return [
+        wrapped(f"{row['asserts']} ({row['source']})", room, size or shape.font * SMALL, most=1 if shape.height else 2)
+        for row in rows
+    ]
 
 
 def _lines(shape: Shape, rows: list[words.Row]) -> list[float]:
@@ -83,7 +86,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
     for i, (row, text, many) in enumerate(zip(rows, _texts(shape, rows, size), lines, strict=True)):
         if many > len(text) + 1:
             n = sum(other["verdict"] == row["verdict"] for other in rows)
-            head = f"{asserted.VERDICTS[row['verdict']].capitalize()}: {n}"
+            head = f"{asserted.HEADS[row['verdict']]}: {n}"
             axes.text(0, y + 1.3, head, size=size * 1.1, weight="bold", va="center", color=LATER)
             y += 1.9
         elif i:
@@ -106,6 +109,8 @@ def _strip(axes: "Axes", y: float, row: words.Row, shape: Shape) -> None:
         x, size = TEXT + 0.02 + i * step, 4.6 * shape.scale
         if name == HOLDS:
             axes.plot(x, y, "o", ms=size, mfc=LATER, mec=LATER)
+        elif name == FAILS and asserted.is_first(row):
+            axes.plot(x, y, "o", ms=size, mfc="white", mec=LATER)
         elif name == FAILS:
             axes.plot(x, y, "x", ms=size * 0.9, mec=INK, mew=1.4 * shape.scale)
         elif name == DISPUTED:

@@ -51,7 +51,8 @@ def chart(results: Results, source: str) -> Chart | str:
         what=what,
         alt=f"Heat map of {counted(len(results.study.items), 'item')} by {counted(len(votes), 'vote')}. {what}. "
         f"{'. '.join(said)}.",
-        key="empty: not covered, no score · / does not apply to that vote · numbers: points of 100",
+        key="empty: not covered, no score · / does not apply to that vote · numbers: points of 100 · shares count "
+        "items alike",
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
         height=lambda shape: size * line_height(shape, 1.3) + line_height(shape, 6.2),

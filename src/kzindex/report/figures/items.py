@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import Item
@@ -24,6 +26,7 @@ from kzindex.report.figures.chart import (
     years,
 )
 from kzindex.report.figures.heat import COLUMNS
+from kzindex.report.figures.series import signs
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED, WITHHELD
 from kzindex.wording import enumerated, signed
@@ -45,7 +48,7 @@ def chart(results: Results, source: str) -> Chart | str:
     rows = table[(table["level"] == "item") & table["election"].isin(votes["election"])]
     rows = rows[rows["status"].isin([SCORED, WITHHELD])]
     lines = len(_lines(results))
-    what = "Score of every item at each vote, 0 closed to 100 open; below its name the gap of the eras' headline votes"
+    what = "Score of every item at each vote, 0 closed to 100 open (lines at 0, 50, 100); below its name the eras' gap"
     gaps = words.primary(results.comparison) if len(results.comparison.table) else {}
     said = [
         f"{study.titles[item.id]} {signed(gaps[item.id]['gap'])}"
@@ -61,10 +64,19 @@ def chart(results: Results, source: str) -> Chart | str:
         title=_title(results),
         what=what,
         alt=f"{len(study.items)} small panels over time. {what}. Gaps: {', '.join(said) or 'none'}.",
-        key="bold gap: its 90% interval leaves 0 out · – no gap, too few votes cover the item · × not covered at that "
-        "vote",
+        key=" · ".join(
+            [
+                *signs(results),
+                "bars: 90%",
+                "bold gap: its 90% interval leaves 0 out",
+                "– too few votes for a gap",
+                "× no score",
+            ]
+        ),
         source=source,
-        table=rows[COLUMNS].reset_index(drop=True),
+        table=rows[COLUMNS]
+        .assign(gap=[gaps[x]["gap"] if x in gaps else np.nan for x in rows["measure"]])
+        .reset_index(drop=True),
         height=lambda shape: lines * line_height(shape, 8.6),
         draw=draw,
     )

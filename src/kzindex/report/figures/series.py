@@ -63,24 +63,31 @@ def chart(results: Results, source: str) -> Chart | str:
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, rows, names)
 
-    kinds = study.design.types
-    signs = dict(zip("osD^v", "●■◆▲▼", strict=True)) | {"P": "plus", "*": "star", "X": "cross"}
-    shapes = [
-        f"{signs.get(mark, mark)} {kinds[name].title.lower()}"
-        for name, mark in markers(study).items()
-        if name in set(votes["type"])
-    ]
     return Chart(
         name="series",
         title=_title(results, rows),
         what=what,
         alt=f"{len(names)} panels over time. {what}. {'. '.join(said)}.",
-        key=" · ".join([*shapes, "× withheld: too little of the evidence was found", *boundaries(study)]),
+        key=" · ".join(
+            [*signs(results), "bars: 68% thick, 90% thin", "× withheld: too little evidence found", *boundaries(study)]
+        ),
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
         height=lambda shape: len(names) * line_height(shape, 5.3) + line_height(shape, 7.6),
         draw=draw,
     )
+
+
+def signs(results: Results) -> list[str]:
+    """What the marks are, with the letters that stand for types of vote."""
+    study, there = results.study, set(results.shown["type"])
+    drawn = dict(zip("osD^v", "●■◆▲▼", strict=True)) | {"P": "plus", "*": "star", "X": "cross"}
+    labels, kinds = study.type_labels, study.design.types
+    return [
+        f"{drawn.get(mark, mark)} {kinds[name].title.lower()} ({labels[name]})"
+        for name, mark in markers(study).items()
+        if name in there
+    ]
 
 
 def boundaries(study: Study) -> list[str]:
@@ -102,10 +109,13 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
     if not held:
         return words.begun(published)
     of = words.numbered(len(held), "indicator")
-    aside = [kind.title.lower() + "s" for kind in design.types.values() if not kind.compared]
+    which = f"all {of}" if len(over) == len(held) > 1 else f"{words.numeral(len(over)) if over else 'none'} of {of}"
+    aside = [
+        kind.title.lower() + "s" for name, kind in design.types.items() if not kind.compared and name in results.types
+    ]
     but = f" ({enumerated(aside)} aside)" if aside else ""
-    both_eras = "both eras" if len(eras) == 2 else "the last two eras"
-    return f"Scores of {both_eras} overlap on {words.numeral(len(over)) if over else 'none'} of {of}{but}; {published}"
+    sides = "both eras" if len(eras) == 2 else "the last two eras"
+    return f"With reading error, scores of {sides} overlap on {which}{but}; {published}"
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
@@ -177,7 +187,7 @@ def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at:
             [x, x],
             [row["low68"], row["high68"]],
             color=c,
-            lw=2.4 * scale,
+            lw=2.2 * scale,
             zorder=2,
             solid_capstyle="butt",
             clip_on=False,
@@ -186,7 +196,7 @@ def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at:
             x,
             row["score"],
             marker[row["type"]],
-            ms=4.4 * scale,
+            ms=3.2 * scale,
             mfc=c,
             mec="white",
             mew=0.5 * scale,

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
+KEY = (
+    "light: run-up, which begins with the era and a month after the vote before; dark: campaign, where the day of the "
+    "call is known; framed: polling day and after; hatched: before the era began · ● event that counts, its size and "
+    "number the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · "
+    "← earlier ones · right: months watched, and the event that most lineages tell of"
+)
 REACH = 24.0  # months before polling day that are drawn
 LEFT, RIGHT = 0.14, 0.25  # shares of the width: of the votes, of what stands behind the windows
 
@@ -54,9 +60,7 @@ def chart(results: Results, source: str) -> Chart | str:
         alt=f"A row for each of {counted(len(votes), 'vote')}. {what}: {counts['scored']} that count, "
         f"{counts['transition']} before the era began, {counts['context']} outside the window of their item. "
         f"Watched: {', '.join(watched)}.",
-        key="light: run-up, dark: campaign, framed: polling day and after; ● event that counts, its size and number "
-        "the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · right: "
-        "months watched",
+        key=KEY,
         source=source,
         table=pd.concat([windows.assign(kind="window"), events.assign(kind="event")], ignore_index=True),
         height=lambda shape: len(votes) * line_height(shape, 1.75) + line_height(shape, 3.2),
@@ -74,7 +78,7 @@ def _windows(results: Results) -> pd.DataFrame:
     for name, start in (
         ("run_up", votes["runup_start"].to_numpy()),
         ("counts_from", counted),
-        ("campaign", np.maximum(votes["campaign_start"].to_numpy(), counted)),
+        ("campaign", np.where(votes["called"] == "", day, np.maximum(votes["campaign_start"].to_numpy(), counted))),
         ("end", votes["day_end"].to_numpy() + 1),
     ):
         found[name] = (start - day) / MONTH
