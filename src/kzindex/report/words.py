@@ -6,7 +6,7 @@ from typing import Any
 
 from kzindex.errors import counted
 from kzindex.frames import records
-from kzindex.inference import verdict as inference
+from kzindex.inference import verdict as verdicts
 from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import PRIMARY
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
@@ -80,12 +80,12 @@ def decided(row: Row) -> bool:
 
 def marked(row: Row) -> bool:
     """Whether the verdict needs the missing evidence to be like what was found."""
-    return inference.marked(str(row["verdict"]), bool(row["identified"]))
+    return verdicts.marked(str(row["verdict"]), bool(row["identified"]))
 
 
 def verdict(row: Row) -> str:
     """The verdict's words, with the mark of what missing evidence could undo."""
-    return inference.shown(str(row["verdict"]), bool(row["identified"]))
+    return verdicts.shown(str(row["verdict"]), bool(row["identified"]))
 
 
 def drift(row: Row) -> str:
