@@ -4,7 +4,9 @@ from typing import Any, cast
 
 import pandas as pd
 
+Row = dict[str, Any]  # column to value
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+
+def records(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as mappings of column to value."""
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+    return cast("list[Row]", frame.to_dict("records"))

@@ -42,14 +42,24 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
 
 def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:
     if suffix == ".csv":
-        return table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+        return csv_bytes(table)
     if suffix == ".json":
         rows = json.loads(table.to_json(orient="records", double_precision=10, force_ascii=False))
-        return (json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+        return json_bytes({**about, "rows": rows})
     table, whole = table.copy(), io.BytesIO()
     table.attrs.update(about)
     table.to_parquet(whole, index=False)
     return whole.getvalue()
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV, alike on every machine."""
+    return table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+
+
+def json_bytes(content: dict[str, object]) -> bytes:
+    """Something as JSON that a person can read too."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:

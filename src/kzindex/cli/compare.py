@@ -1,7 +1,7 @@
 """`compare`: how the votes of the last era differ from those of the one before."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 from cyclopts import Parameter
@@ -12,10 +12,9 @@ from rich.text import Text
 from kzindex.cli.common import StudyOption, about, opening
 from kzindex.cli.screen import console, hyphenated, note, say
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.compare import compare as compare_eras
-from kzindex.inference.contrasts import PRIMARY
 from kzindex.inference.drift import DISTINGUISHABLE, FEW, MOST, NOT
 from kzindex.inference.location import SCALES
 from kzindex.inference.verdict import (
@@ -42,7 +41,6 @@ SIGNS = {
     NONE: "",
 }  # fmt: skip
 ANSWER = {DISTINGUISHABLE: "yes", NOT: "no"}
-Row = dict[str, Any]
 
 
 def compare(
@@ -70,7 +68,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     if not len(found.table):
         screen.print("One era: there is nothing to compare.")
         return
-    rows = {str(row["measure"]): row for row in records(found.primary)}
+    rows = {name: found.by_measure[name] for name in study.tops}
     first, (earlier, later) = rows["index"], study.design.eras[-2:]
     screen.print()
     what = f"{later.title} ({counted(first['later'], 'vote')}) minus {earlier.title} ({first['earlier']})"
@@ -79,7 +77,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     measures = [(name, study.titles[name]) for name in [*study.tops[1:], "index"]]
     _as_held(screen, study, measures, rows, found.alone)
     if items:
-        _items(screen, study, found.table)
+        _items(screen, study, found.by_measure)
     _beyond(screen, study, measures, rows)
     _beside(screen, study, measures, found.table)
     _series(screen, measures, found)
@@ -153,8 +151,7 @@ def _signs() -> str:
     return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
 
 
-def _items(screen: Console, study: Study, table: pd.DataFrame) -> None:
-    rows = {row["measure"]: row for row in records(table[(table["contrast"] == PRIMARY) & (table["level"] == "item")])}
+def _items(screen: Console, study: Study, rows: dict[str, Row]) -> None:
     _head(screen, "Item by item")
     grid = _grid(screen, "gap", "90%", "bounds", "votes", "verdict")
     for indicator in study.indicators:

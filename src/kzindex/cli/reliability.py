@@ -12,11 +12,11 @@ from rich.text import Text
 from kzindex.cli.common import StudyOption, about, opening
 from kzindex.cli.screen import console, note, say
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.contrast import compared_eras
 from kzindex.inference.reliability import Reliability
 from kzindex.inference.reliability import reliability as compare_passes
-from kzindex.inference.units import ONE_LEVEL, Row, read_twice
+from kzindex.inference.units import ONE_LEVEL, read_twice
 from kzindex.model.codebook import Indicator
 from kzindex.model.design import CERTAINTIES
 from kzindex.output import write_table

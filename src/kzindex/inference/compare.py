@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.contrast import Contrast
 from kzindex.inference.contrasts import PRIMARY, listed
 from kzindex.inference.drift import Beyond, beyond_drift
@@ -53,6 +53,12 @@ class Comparison:
     def primary(self) -> pd.DataFrame:
         """The rows of the index and the indicators in the primary contrast."""
         return self.table[(self.table["contrast"] == PRIMARY) & (self.table["level"] != "item")]
+
+    @cached_property
+    def by_measure(self) -> dict[str, Row]:
+        """The rows of the primary contrast by measure, items too; empty where the study has a single era."""
+        rows = self.table[self.table["contrast"] == PRIMARY]
+        return {str(row["measure"]): row for row in records(rows)}
 
     @cached_property
     def locations(self) -> tuple[Location, ...]:

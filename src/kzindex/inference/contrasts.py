@@ -47,7 +47,7 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     yield replace(first.of_votes(recent).matched_anew(), id=LAST_YEARS, title=f"last {DECADE} years before")
     for name in study.design.headline.types:
         of_type = first.of_votes((first.votes["type"] == name).to_numpy(bool)).matched_anew()
-        yield replace(of_type, id=name, title=f"{study.design.types[name].title.lower()}s")
+        yield replace(of_type, id=name, title=study.plurals[name])
     kept = np.array([not item.margin for item in study.items])
     if not kept.all():
         yield replace(first.of_items(kept), id=NO_MARGIN, title="without margin items")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.contrasts import primary
 from kzindex.inference.gap import gaps
-from kzindex.inference.units import COLUMNS, Row, agreement, both_passes, pair, read_twice, statistic
+from kzindex.inference.units import COLUMNS, agreement, both_passes, pair, read_twice, statistic
 from kzindex.model.codebook import UNIT
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study

@@ -1,11 +1,11 @@
 """Readings of two passes side by side, and how far they agree beyond chance."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kzindex.frames import Row
 from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
@@ -18,7 +18,6 @@ ONE_LEVEL = 0.9  # from this share of readings at one level a coefficient is pri
 LEAST_VOTES = 3  # with readings, for an interval from resampled votes
 MOST_LOST = 0.05  # share of resamples in which alpha may be undefined
 DRAWS, SEED = 2000, 20190320
-Row = dict[str, Any]
 
 
 def statistic(level: str, measure: str, name: str, value: float, n: int, note: str = "", election: str = "") -> Row:

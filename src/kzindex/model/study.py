@@ -85,6 +85,11 @@ class Study:
         return {name: name[:length].capitalize() for name in names}
 
     @cached_property
+    def plurals(self) -> dict[str, str]:
+        """The titles of the types of vote as they stand for many inside a sentence."""
+        return {name: f"{kind.title.lower()}s" for name, kind in self.design.types.items()}
+
+    @cached_property
     def vote_labels(self) -> dict[str, str]:
         """A short label of each vote: month and type, or as much of the date as tells it from the others."""
         days = [f"{row['date']} {self.type_labels[row['type']]}" for row in records(self.votes)]

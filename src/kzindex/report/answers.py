@@ -1,6 +1,6 @@
 """Sentences made from the verdicts, each no stronger than its interval."""
 
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import DECADE, LAST_YEARS
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
@@ -8,14 +8,12 @@ from kzindex.inference.verdict import CLOSED, EQUIVALENT, NONE, OPEN, SMALL_CLOS
 from kzindex.report.words import (
     NOTHING,
     ONE_ERA,
-    Row,
     begun,
     decided,
     marked,
     measured,
     numbered,
     numeral,
-    primary,
     shown,
 )
 from kzindex.wording import enumerated, reach
@@ -45,7 +43,7 @@ def answer(comparison: Comparison) -> str:
 
 def _tops(comparison: Comparison) -> list[Row]:
     """Rows of the indicators in the primary contrast."""
-    rows = primary(comparison)
+    rows = comparison.by_measure
     return [rows[indicator.id] for indicator in comparison.scores.study.indicators]
 
 
@@ -115,7 +113,7 @@ def last_years(comparison: Comparison) -> str:
     """The verdicts against the last years before the last era alone, where that is another contrast."""
     study, table = comparison.scores.study, comparison.table
     rows = records(table[(table["contrast"] == LAST_YEARS) & (table["level"] == "indicator")])
-    first = primary(comparison)
+    first = comparison.by_measure
     same = all(row["earlier"] == first[row["measure"]]["earlier"] for row in rows)
     if same or not any(decided(row) for row in rows):
         return ""
@@ -128,11 +126,15 @@ def last_years(comparison: Comparison) -> str:
     return f"Against the last {DECADE} years before {study.design.eras[-1].start} alone: {'; '.join(parts)}."
 
 
-def _worded(comparison: Comparison, rows: list[Row]) -> list[str]:
+def _by_verdict(rows: list[Row]) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(str(row["verdict"]), []).append(row)
-    return [f"{words} on {_named(comparison, group)}" for words, group in groups.items()]
+    return groups
+
+
+def _worded(comparison: Comparison, rows: list[Row]) -> list[str]:
+    return [f"{words} on {_named(comparison, group)}" for words, group in _by_verdict(rows).items()]
 
 
 def tested(comparison: Comparison) -> str:
@@ -189,7 +191,5 @@ def summary(comparison: Comparison) -> str:
 
 
 def _counted(rows: list[Row]) -> str:
-    groups: dict[str, int] = {}
-    for row in rows:
-        groups[str(row["verdict"])] = groups.get(str(row["verdict"]), 0) + 1
-    return enumerated([f"{words} on {numeral(many)}" for words, many in sorted(groups.items(), key=lambda x: -x[1])])
+    largest = sorted(_by_verdict(rows).items(), key=lambda group: -len(group[1]))
+    return enumerated([f"{words} on {numeral(len(group))}" for words, group in largest])

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from kzindex.errors import counted
+from kzindex.frames import Row
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
 from kzindex.report import words
@@ -43,11 +44,15 @@ def title(counts: dict[str, int], many: int) -> str:
     return f"Of {counted(many, 'claim')} tested: {said}{rest}"
 
 
-def tally(row: words.Row) -> str:
-    """At how many votes or comparisons a claim holds, fails and so on."""
+def counts(row: Row) -> dict[str, int]:
+    """At how many votes or comparisons a claim holds, fails, and so on; at the rest there is no evidence."""
     known = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
-    known[NOTHING] = int(row["tested"]) - sum(known.values())
-    many = int(row["tested"])
+    return known | {NOTHING: int(row["tested"]) - sum(known.values())}
+
+
+def tally(row: Row) -> str:
+    """The same in words."""
+    known, many = counts(row), int(row["tested"])
     if is_first(row):
         known[HOLDS] -= 1
         before = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
@@ -58,6 +63,6 @@ def tally(row: words.Row) -> str:
     return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
 
 
-def is_first(row: words.Row) -> bool:
+def is_first(row: Row) -> bool:
     """Whether a claim that a vote was the first is borne out, so that what fails before it speaks for it."""
     return bool(row["kind"] == "first" and row["verdict"] == SUPPORTED)

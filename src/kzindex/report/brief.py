@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.claims import CONTRADICTED, MIXED, SUPPORTED
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
@@ -47,7 +47,7 @@ def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> d
     """What the template inserts."""
     study = results.study
     statements, cited = _statements(results)
-    asserted, sources = _claims(results)
+    claimed, sources = _claims(results)
     traced = opened(results)
     number_, _ = study.design.protocol.current
     return {
@@ -65,7 +65,7 @@ def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> d
         "statements": statements,
         "trust": trust.contents(results),
         "limits": trust.limits(results),
-        "claims": asserted,
+        "claims": claimed,
         "traced": traced,
         "votes": _votes(results),
         "method": _method(results),
@@ -141,7 +141,7 @@ def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
     return {"absent": "", **said}, sources
 
 
-def _claim(row: words.Row) -> dict[str, str]:
+def _claim(row: Row) -> dict[str, str]:
     clear = row["verdict"] in (SUPPORTED, CONTRADICTED)  # and so most likely to be quoted for the whole claim
     leaves_out = f"Not tested: {plain(row['leaves_out'])}" if clear and row["leaves_out"] else ""
     where = f"{row['source']} {row['locator']}"
@@ -174,7 +174,7 @@ def _votes(results: Results) -> dict[str, Any]:
     }
 
 
-def _cell(row: words.Row) -> list[str]:
+def _cell(row: Row) -> list[str]:
     """What stands in bold, and what beside it."""
     if row["status"] == SCORED:
         return [number(row["score"], 0), span(row["low90"], row["high90"], 0)]
@@ -186,7 +186,7 @@ def _method(results: Results) -> list[str]:
     """The method in a few sentences, with the protocol's numbers."""
     study = results.study
     protocol, rule = study.design.protocol, study.design.protocol.verdict
-    kinds = enumerated([study.design.types[name].title.lower() + "s" for name in study.design.headline.types])
+    kinds = enumerated([study.plurals[name] for name in study.design.headline.types])
     return [
         f"Each of {len(study.items)} items asks one question of a vote and has 3 to 5 levels, told apart by "
         "anchors. A coding says which level a passage shows, with what certainty; where it does not say, it is not "

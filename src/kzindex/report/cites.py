@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.findings import giving
 from kzindex.model.codebook import Item
 from kzindex.model.design import CERTAINTIES
@@ -21,8 +21,8 @@ from kzindex.wording import number, signed
 class Example:
     """A coding of one item at one vote, with the item's score there."""
 
-    vote: words.Row  # a row of `Scores.items`
-    coding: words.Row
+    vote: Row  # a row of `Scores.items`
+    coding: Row
     item: Item
 
     @property
@@ -52,7 +52,7 @@ class Cited:
 def behind(results: Results, measure: str) -> Cited:
     """The codings behind a measure's gap: how many, and the first to open of its weightiest item at two votes."""
     items = measures.matched(results.comparison, measure)
-    row = words.primary(results.comparison)[measure]
+    row = results.comparison.by_measure[measure]
     if not items or row["gap"] != row["gap"]:
         return Cited()
     rows = _counting(results, items)
@@ -74,7 +74,7 @@ def _opens(results: Results, pair: tuple[Example, Example], measure: str) -> str
 
 def opened(results: Results) -> dict[str, Any] | None:
     """One gap taken apart, item by item, down to two passages: the largest of an indicator; None without any."""
-    rows = words.primary(results.comparison) if len(results.comparison.table) else {}
+    rows = results.comparison.by_measure
     tops = [rows[x.id] for x in results.study.indicators if x.id in rows and words.decided(rows[x.id])]
     if not tops:
         return None
@@ -111,7 +111,7 @@ def _counting(results: Results, items: list[str]) -> pd.DataFrame:
 
 def _examples(results: Results, measure: str, items: list[str], codings: pd.DataFrame) -> tuple[Example, Example]:
     """The item that moves the gap most, at the later and the earlier vote of one type that part it most."""
-    gaps = words.primary(results.comparison)
+    gaps = results.comparison.by_measure
     inside = [item for item in results.study.items if item.id in items]
     item = max(inside, key=lambda item: abs(gaps[item.id]["gap"]) * item.weight)
     sign = 1 if gaps[item.id]["gap"] < 0 else -1
@@ -131,7 +131,7 @@ def _examples(results: Results, measure: str, items: list[str], codings: pd.Data
     return one, other
 
 
-def _first(item: Item, vote: words.Row, codings: pd.DataFrame) -> Example:
+def _first(item: Item, vote: Row, codings: pd.DataFrame) -> Example:
     """The coding to open first: surest, then nearest to the item's score."""
     rank = {name: i for i, name in enumerate(CERTAINTIES)}
     rows = codings[(codings["election"] == vote["election"]) & (codings["item"] == item.id)]

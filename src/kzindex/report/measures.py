@@ -3,17 +3,17 @@
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.verdict import CLOSED, DAGGER, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
-from kzindex.report.words import Row, Said, decided, marked, measured, numbered, numeral, primary, shown
+from kzindex.report.words import Said, decided, marked, measured, numbered, numeral, shown
 from kzindex.scoring.score import SCORED
 from kzindex.wording import enumerated, number, signed
 
 
 def differs(comparison: Comparison, measure: str) -> Said:
     """What one measure says, with the bounds, the items that moved and how its scores ran."""
-    study, rows = comparison.scores.study, primary(comparison)
+    study, rows = comparison.scores.study, comparison.by_measure
     row, title = rows[measure], study.titles[measure]
     words, delta = row["verdict"], study.design.protocol.verdict.delta
     mark = f" {DAGGER}" if marked(row) and words != UNDECIDED else ""
@@ -69,7 +69,7 @@ def moved(comparison: Comparison, measure: str, rows: dict[str, Row]) -> list[Ro
 
 def matched(comparison: Comparison, measure: str) -> list[str]:
     """Ids of the items that make a measure's gap."""
-    rows, study = primary(comparison), comparison.scores.study
+    rows, study = comparison.by_measure, comparison.scores.study
     inside = [item.id for x in study.indicators if measure in ("index", x.id) for item in x.items]
     return [name for name in inside if name in rows and rows[name]["gap"] == rows[name]["gap"]]
 
@@ -122,7 +122,7 @@ def _alone(comparison: Comparison, measure: str) -> str:
 
 def count_moved(comparison: Comparison) -> tuple[int, int, int]:
     """Matched items, and those whose interval lies below and above 0."""
-    rows = [row for row in primary(comparison).values() if row["level"] == "item" and row["gap"] == row["gap"]]
+    rows = [row for row in comparison.by_measure.values() if row["level"] == "item" and row["gap"] == row["gap"]]
     return len(rows), sum(row["high90"] < 0 for row in rows), sum(row["low90"] > 0 for row in rows)
 
 

@@ -1,10 +1,10 @@
 """Everything a report is made of, rendered into memory: file names and bytes."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kzindex.model.study import Study
+from kzindex.output import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
 from kzindex.report.figures import claims, gaps, heat, items, series, timeline
@@ -49,12 +49,10 @@ def steps(
 
 def _labelled(results: Results, chart: Chart | str) -> Chart | str:
     """A chart that says so where votes of some types alone are shown."""
-    kinds, headline = results.study.design.types, results.study.design.headline.types
-    if isinstance(chart, str) or len(results.types) == len(kinds):
+    plurals, headline = results.study.plurals, results.study.design.headline.types
+    if isinstance(chart, str) or len(results.types) == len(plurals):
         return chart
-    shown, compared = (
-        enumerated([kinds[name].title.lower() + "s" for name in names]) for names in (results.types, headline)
-    )
+    shown, compared = (enumerated([plurals[name] for name in names]) for names in (results.types, headline))
     return replace(
         chart, what=f"{chart.what}. Votes shown are {shown}; gaps and tests are of {compared} whatever is shown"
     )
@@ -73,7 +71,7 @@ def _files(name: str, chart: Chart | str) -> Files:
         f"figures/{name}.png": png,
         f"figures/{name}-square.png": rendered(chart, SQUARE, "png"),
         f"figures/{name}.svg": svg,
-        f"figures/{name}.csv": chart.table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode(),
+        f"figures/{name}.csv": csv_bytes(chart.table),
     }
 
 
@@ -94,4 +92,4 @@ def _listing(results: Results, charts: dict[str, Chart | str]) -> bytes:
         }
         for name, chart in charts.items()
     ]
-    return (json.dumps({**about, "figures": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes({**about, "figures": listed})

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.inference.contrasts import DECADE, LAST_YEARS, NO_MARGIN, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
@@ -53,7 +53,7 @@ def rows(results: Results) -> list[list[str]]:
     comparison, study = results.comparison, results.study
     if not len(comparison.table):
         return []
-    found, primary = [], words.primary(comparison)
+    found, primary = [], comparison.by_measure
     for name in [*study.tops[1:], "index"]:
         row = primary[name]
         if not words.decided(row):
@@ -74,7 +74,7 @@ def rows(results: Results) -> list[list[str]]:
     return found
 
 
-def _others(table: pd.DataFrame, first: words.Row) -> list[words.Row]:
+def _others(table: pd.DataFrame, first: Row) -> list[Row]:
     """The contrasts beside the primary one that give a verdict on this measure, and are not the same numbers again."""
     every = records(table[(table["contrast"] != PRIMARY) & (table["measure"] == first["measure"])])
     same = ("gap", "se", "share", "votes_later", "votes_earlier", "worst", "best")
@@ -155,13 +155,13 @@ def _beside(results: Results) -> list[Said]:
     return found
 
 
-def _short(title: str, row: words.Row) -> str:
+def _short(title: str, row: Row) -> str:
     gap = f" ({signed(row['gap'])})" if words.decided(row) else ""
     return f"{words.shown(title)} {words.verdict(row)}{gap}"
 
 
 def _windows(results: Results) -> Said:
-    rows = [row for row in words.primary(results.comparison).values() if row["level"] == "indicator"]
+    rows = [row for row in results.comparison.by_measure.values() if row["level"] == "indicator"]
     later, earlier = (np.nanmax([row[f"exposure_{side}"] for row in rows] + [0]) for side in ("later", "earlier"))
     if not min(later, earlier) < 0.9 * max(later, earlier):
         return Said("", "")
@@ -215,7 +215,7 @@ def limits(results: Results) -> list[str]:
         verb = "is" if len(margin) == 1 else "are"
         figures = f"the state's own figures{_of_margin(results)}"
         found.append(f"That official results are true. {what} {verb} read from {figures}.")
-    apart = [kind.title.lower() + "s" for kind in study.design.types.values() if not kind.compared]
+    apart = [study.plurals[name] for name, kind in study.design.types.items() if not kind.compared]
     if apart:
         found.append(f"Anything on {enumerated(apart)} across eras: they are scored and enter no comparison.")
     return found
@@ -227,7 +227,7 @@ def _of_margin(results: Results) -> str:
     if not len(table):
         return ""
     rows = {str(row["measure"]): row for row in records(table[table["contrast"] == NO_MARGIN])}
-    whole = words.primary(results.comparison)
+    whole = results.comparison.by_measure
     moved = [
         f"{words.shown(results.study.titles[name])} would be {words.verdict(rows[name])} ({words.measured(rows[name])})"
         for name in results.study.tops[1:]

@@ -2,18 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row
 from kzindex.inference import verdict as verdicts
-from kzindex.inference.compare import Comparison
-from kzindex.inference.contrasts import PRIMARY
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
 from kzindex.inference.verdict import FEW_ITEMS, NONE
 from kzindex.wording import between, signed
 
-Row = dict[str, Any]
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -25,11 +21,10 @@ NOTHING = "No item is covered in enough votes of both eras: nothing can be compa
 
 @dataclass(frozen=True)
 class Said:
-    """A statement: what it speaks of, what it says, and what it was made from."""
+    """A statement: what it speaks of, and what it says."""
 
     lead: str
     text: str
-    note: str = ""
 
 
 def numeral(many: int) -> str:
@@ -60,12 +55,6 @@ def sentences(text: str) -> list[str]:
 def begun(text: str) -> str:
     """A text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
-
-
-def primary(comparison: Comparison) -> dict[str, Row]:
-    """Rows of the primary contrast by measure, items included."""
-    table = comparison.table
-    return {str(row["measure"]): row for row in records(table[table["contrast"] == PRIMARY])}
 
 
 def measured(row: Row) -> str:

@@ -184,7 +184,7 @@ def write(
     figure: "Figure | SubFigure", x: float, y: float, lines: list[str], size: float, *, va: str = "center", **style: Any
 ) -> None:
     """Lines of text below one another, evenly, whatever letters they have; `y` is their top, middle or bottom."""
-    step = size * LINE / 72 / (figure.bbox.height / figure.dpi)
+    step = size * LINE / 72 / inches(figure)[1]
     first = y + {"top": -0.5, "center": (len(lines) - 1) / 2, "bottom": len(lines) - 0.5}[va] * step
     for i, line in enumerate(lines):
         figure.text(x, first - i * step, line, size=size, va="center_baseline", **style)
@@ -235,6 +235,11 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     while last and _width(last + "…", size, bold) > width:
         last = last[:-1]
     return [*lines[: most - 1], last.rstrip() + "…"]
+
+
+def inches(figure: "Figure | SubFigure") -> tuple[float, float]:
+    """Width and height."""
+    return figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
 
 
 def line_height(shape: Shape, times: float = 1.0) -> float:

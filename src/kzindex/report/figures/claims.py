@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from kzindex.frames import records
-from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
-from kzindex.report import asserted, words
+from kzindex.frames import Row, records
+from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, UNDECIDED
+from kzindex.report import asserted
 from kzindex.report.figures.chart import (
     EARLIER,
     GREY,
@@ -16,6 +16,7 @@ from kzindex.report.figures.chart import (
     Chart,
     Shape,
     bare,
+    inches,
     line_height,
     wrapped,
     write,
@@ -60,7 +61,7 @@ def chart(results: Results, source: str) -> Chart | str:
     )
 
 
-def _texts(shape: Shape, rows: list[words.Row], size: float | None = None) -> list[list[str]]:
+def _texts(shape: Shape, rows: list[Row], size: float | None = None) -> list[list[str]]:
     """The claims broken into lines; on a slide one line each."""
     room = (shape.width - 2 * MARGIN) * TEXT - 0.15
     return [
@@ -69,18 +70,18 @@ def _texts(shape: Shape, rows: list[words.Row], size: float | None = None) -> li
     ]
 
 
-def _lines(shape: Shape, rows: list[words.Row]) -> list[float]:
+def _lines(shape: Shape, rows: list[Row]) -> list[float]:
     """Lines that each claim takes, and the head of its group."""
     heads = [i == 0 or row["verdict"] != rows[i - 1]["verdict"] for i, row in enumerate(rows)]
     return [len(text) + 0.45 + 1.9 * head for text, head in zip(_texts(shape, rows), heads, strict=True)]
 
 
-def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
+def _draw(figure: "SubFigure", shape: Shape, rows: list[Row]) -> None:
     axes = figure.add_axes((0, 0, 1, 1))
     lines = _lines(shape, rows)
     axes.set_xlim(0, 1)
     axes.set_ylim(sum(lines), 0)
-    inch = figure.bbox.height / figure.dpi / sum(lines)
+    inch = inches(figure)[1] / sum(lines)
     size = min(shape.font * SMALL, inch * 72 / LINE * 1.05)
     y = 0.0
     for i, (row, text, many) in enumerate(zip(rows, _texts(shape, rows, size), lines, strict=True)):
@@ -100,10 +101,8 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row]) -> None:
     bare(axes)
 
 
-def _strip(axes: "Axes", y: float, row: words.Row, shape: Shape) -> None:
-    counts = {name: int(row[name]) for name in (HOLDS, FAILS, DISPUTED, UNDECIDED)}
-    counts[NOTHING] = int(row["tested"]) - sum(counts.values())
-    marks = [name for name, n in counts.items() for _ in range(n)]
+def _strip(axes: "Axes", y: float, row: Row, shape: Shape) -> None:
+    marks = [name for name, n in asserted.counts(row).items() for _ in range(n)]
     step = min(0.024, (1 - TEXT - 0.02) / max(len(marks), 1))
     for i, name in enumerate(marks):
         x, size = TEXT + 0.02 + i * step, 4.6 * shape.scale

@@ -4,8 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kzindex.frames import Row
 from kzindex.report import answers, words
-from kzindex.report.figures.chart import GREY, INK, LATER, LINE, PALE, Chart, Shape, bare, line_height, wrapped, write
+from kzindex.report.figures.chart import (
+    GREY,
+    INK,
+    LATER,
+    LINE,
+    PALE,
+    Chart,
+    Shape,
+    bare,
+    inches,
+    line_height,
+    wrapped,
+    write,
+)
 from kzindex.report.results import Results
 from kzindex.wording import between, enumerated, signed
 
@@ -32,7 +46,7 @@ def chart(results: Results, source: str) -> Chart | str:
     comparison, study = results.comparison, results.study
     if not len(comparison.table):
         return words.ONE_ERA
-    rows = words.primary(comparison)
+    rows = comparison.by_measure
     tops = [
         rows[name] for name in [*study.tops[1:], "index"] if name in rows and rows[name]["gap"] == rows[name]["gap"]
     ]
@@ -46,7 +60,7 @@ def chart(results: Results, source: str) -> Chart | str:
         f"{words.drift(row)}"
         for row in tops
     ]
-    kinds = enumerated([study.design.types[name].title.lower() + "s" for name in study.design.headline.types])
+    kinds = enumerated([study.plurals[name] for name in study.design.headline.types])
     what = (
         f"{later.title} minus {earlier.title}, {kinds} from {study.design.headline.start.year} on, each type apart, on "
         "items covered in both eras; points of 100"
@@ -68,8 +82,8 @@ def chart(results: Results, source: str) -> Chart | str:
     )
 
 
-def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row], results: Results) -> None:
-    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+def _draw(figure: "SubFigure", shape: Shape, rows: list[Row], results: Results) -> None:
+    width, height = inches(figure)
     delta = results.study.design.protocol.verdict.delta
     below, above = line_height(shape, 2.4) / height, line_height(shape, 1.1) / height
     axes = figure.add_axes((LEFT, below, 1 - LEFT - RIGHT, 1 - below - above))
@@ -101,7 +115,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[words.Row], results: Res
         figure.text(x, y, text, ha=align, va="center", size=shape.font * 0.9, color=GREY)
 
 
-def _marks(axes: "Axes", row: words.Row, y: int, scale: float) -> None:
+def _marks(axes: "Axes", row: Row, y: int, scale: float) -> None:
     """Bounds, what it would take to be told from drift, both intervals, and the gap."""
     thin: dict[str, Any] = {"color": GREY, "lw": 0.8 * scale, "zorder": 2}
     reach = axes.get_xlim()[1] - axes.get_xlim()[0]
@@ -118,10 +132,10 @@ def _marks(axes: "Axes", row: words.Row, y: int, scale: float) -> None:
     axes.plot(row["gap"], y, "o", ms=5.5 * scale, mec=LATER, mfc=filled, mew=1.2 * scale, zorder=4)
 
 
-def _said(figure: "SubFigure", row: words.Row, middle: float, shape: Shape) -> None:
+def _said(figure: "SubFigure", row: Row, middle: float, shape: Shape) -> None:
     """The verdict and the numbers, beside the marks."""
     size = shape.font * 0.95
-    step = size * LINE / 72 / (figure.bbox.height / figure.dpi)
+    step = size * LINE / 72 / inches(figure)[1]
     lines = [
         ("bold", INK, words.verdict(row)),
         ("normal", INK, f"{signed(row['gap'])}  (90%: {between(row['low90'], row['high90'])})"),
@@ -132,7 +146,7 @@ def _said(figure: "SubFigure", row: words.Row, middle: float, shape: Shape) -> N
         write(figure, 1 - RIGHT + 0.015, middle + (1.5 - k) * step, [text], size, weight=weight, color=colour)
 
 
-def _weight(row: words.Row) -> str:
+def _weight(row: Row) -> str:
     return "" if row["measure"] == "index" else f"; {row['share']:.0%} of the weight"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from kzindex.errors import counted
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
-from kzindex.report.figures.chart import GREY, INK, LINE, PALE, Chart, Shape, bare, line_height, wrapped
+from kzindex.report.figures.chart import GREY, INK, LINE, PALE, Chart, Shape, bare, inches, line_height, wrapped
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED
 from kzindex.wording import enumerated, number
@@ -81,7 +81,7 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFram
     import matplotlib as mpl
 
     study, votes = results.study, results.shown
-    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+    width, height = inches(figure)
     left, below, above = (
         LEFT[shape.height is not None],
         line_height(shape, 4.7) / height,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.model.codebook import Item
 from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
@@ -19,6 +19,7 @@ from kzindex.report.figures.chart import (
     Shape,
     bare,
     colours,
+    inches,
     line_height,
     markers,
     wrapped,
@@ -49,7 +50,7 @@ def chart(results: Results, source: str) -> Chart | str:
     rows = rows[rows["status"].isin([SCORED, WITHHELD])]
     lines = len(_lines(results))
     what = "Score of every item at each vote, 0 closed to 100 open (lines at 0, 50, 100); below its name the eras' gap"
-    gaps = words.primary(results.comparison) if len(results.comparison.table) else {}
+    gaps = results.comparison.by_measure
     said = [
         f"{study.titles[item.id]} {signed(gaps[item.id]['gap'])}"
         for item in study.items
@@ -112,11 +113,9 @@ def _lines(results: Results) -> list[tuple[str, list[Item]]]:
     return found
 
 
-def _draw(
-    figure: "SubFigure", shape: Shape, results: Results, rows: list[words.Row], gaps: dict[str, words.Row]
-) -> None:
+def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: list[Row], gaps: dict[str, Row]) -> None:
     votes, lines = results.shown, _lines(results)
-    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+    width, height = inches(figure)
     size = shape.font * 0.74
     row = size * LINE / 72 / height
     cell, gutter = 1 / _across(results), 0.012
@@ -140,7 +139,7 @@ def _draw(
             figure.text(x * cell, ceiling + 0.2 * row, said, size=size, va="bottom", weight=weight, color=colour)
 
 
-def _panel(axes: "Axes", shape: Shape, results: Results, rows: list[words.Row], at: dict[str, float]) -> None:
+def _panel(axes: "Axes", shape: Shape, results: Results, rows: list[Row], at: dict[str, float]) -> None:
     study = results.study
     colour, marker, scale = colours(study), markers(study), shape.scale
     low, high = min(at.values()), max(at.values())

@@ -1,11 +1,11 @@
 """The index and the indicators over time, one panel each, with eras, boundaries, intervals and withheld votes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.model.study import Study
 from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
@@ -17,6 +17,7 @@ from kzindex.report.figures.chart import (
     Shape,
     bare,
     colours,
+    inches,
     line_height,
     markers,
     spread,
@@ -110,9 +111,7 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
         return words.begun(published)
     of = words.numbered(len(held), "indicator")
     which = f"all {of}" if len(over) == len(held) > 1 else f"{words.numeral(len(over)) if over else 'none'} of {of}"
-    aside = [
-        kind.title.lower() + "s" for name, kind in design.types.items() if not kind.compared and name in results.types
-    ]
+    aside = [results.study.plurals[name] for name in design.types if name in results.types and name not in compared]
     but = f" ({enumerated(aside)} aside)" if aside else ""
     sides = "both eras" if len(eras) == 2 else "the last two eras"
     return f"With reading error, scores of {sides} overlap on {which}{but}; {published}"
@@ -120,7 +119,7 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
     study, votes = results.study, results.shown
-    width, height = figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi
+    width, height = inches(figure)
     above, below = line_height(shape, 2.3) / height, line_height(shape, 5.2) / height
     step = (1 - above - below) / max(len(names), 1)
     left = line_height(shape, 3.1) / width
@@ -166,7 +165,7 @@ def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
     bare(axes)
 
 
-def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at: dict[str, float]) -> None:
+def _points(axes: "Axes", study: Study, shape: Shape, rows: list[Row], at: dict[str, float]) -> None:
     colour, marker = colours(study), markers(study)
     scale = shape.scale
     for row in rows:
@@ -174,35 +173,11 @@ def _points(axes: "Axes", study: Study, shape: Shape, rows: list[words.Row], at:
         if row["status"] != SCORED:
             axes.plot(x, FLOOR, "x", ms=3.2 * scale, mew=0.9 * scale, color=GREY, clip_on=False)
             continue
-        axes.plot(
-            [x, x],
-            [row["low90"], row["high90"]],
-            color=c,
-            lw=1.0 * scale,
-            zorder=2,
-            solid_capstyle="butt",
-            clip_on=False,
-        )
-        axes.plot(
-            [x, x],
-            [row["low68"], row["high68"]],
-            color=c,
-            lw=2.2 * scale,
-            zorder=2,
-            solid_capstyle="butt",
-            clip_on=False,
-        )
-        axes.plot(
-            x,
-            row["score"],
-            marker[row["type"]],
-            ms=3.2 * scale,
-            mfc=c,
-            mec="white",
-            mew=0.5 * scale,
-            zorder=3,
-            clip_on=False,
-        )
+        for width, thick in (("90", 1.0 * scale), ("68", 2.2 * scale)):
+            ends = [row[f"low{width}"], row[f"high{width}"]]
+            axes.plot([x, x], ends, color=c, lw=thick, zorder=2, solid_capstyle="butt", clip_on=False)
+        mark: dict[str, Any] = {"ms": 3.2 * scale, "mfc": c, "mec": "white", "mew": 0.5 * scale}
+        axes.plot(x, row["score"], marker[row["type"]], zorder=3, clip_on=False, **mark)
 
 
 def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: float) -> None:
@@ -215,7 +190,7 @@ def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: 
         return float(figure.transSubfigure.inverted().transform(axes.transData.transform((value, 0)))[0])
 
     starts = years(era.start.isoformat() for era in design.eras)
-    inch, limit = figure.bbox.width / figure.dpi, 1.0
+    inch, limit = inches(figure)[0], 1.0
     for era, start, end in reversed(list(zip(design.eras, starts, [*starts[1:], high], strict=True))):
         if min(end, high) <= max(start, low):
             continue
@@ -238,7 +213,7 @@ def _labels(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, a
     places = spread(list(at.values()), apart, low + apart / 2, high - apart / 2)
     span = axes.bbox.height / figure.dpi
     drop = [0.06 / span, 0.16 / span, 0.20 / span]  # inches below the panel, as shares of it
-    room = axes.get_position().y0 * figure.bbox.height / figure.dpi - 0.24
+    room = axes.get_position().y0 * inches(figure)[1] - 0.24
     mixed = axes.get_xaxis_transform()
     for (vote, x), label in zip(at.items(), places, strict=True):
         axes.plot(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.errors import counted
-from kzindex.frames import records
+from kzindex.frames import Row, records
 from kzindex.report import words
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -17,11 +17,14 @@ from kzindex.report.figures.chart import (
     Chart,
     Shape,
     bare,
+    inches,
     line_height,
     wrapped,
 )
 from kzindex.report.results import Results
-from kzindex.stats.dates import MONTH
+from kzindex.stats.dates import MONTH, day_number
+from kzindex.study.place import MOMENT
+from kzindex.study.table import dates
 from kzindex.wording import enumerated, number
 
 if TYPE_CHECKING:
@@ -104,10 +107,9 @@ def _events(results: Results) -> pd.DataFrame:
         codings=("item", "size"),
         lineages=("lineage", "nunique"),
     ).reset_index()
-    middle = found["when"].where(found["when"].str.len() == 10, found["when"] + "-15")
-    day = middle.to_numpy().astype("datetime64[D]").astype(np.int64)
+    day, _ = dates(found["when"], MOMENT)
     polled = found["election"].map(dict(zip(votes["election"], votes["day_start"], strict=True)))
-    return found.assign(months=(day - polled.to_numpy()) / MONTH)
+    return found.assign(months=(day_number(day) - polled.to_numpy()) / MONTH)
 
 
 def _title(windows: pd.DataFrame, results: Results) -> str:
@@ -122,7 +124,7 @@ def _title(windows: pd.DataFrame, results: Results) -> str:
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataFrame, events: pd.DataFrame) -> None:
-    height, width = figure.bbox.height / figure.dpi, figure.bbox.width / figure.dpi
+    width, height = inches(figure)
     below, above = line_height(shape, 1.9) / height, line_height(shape, 1.3) / height
     axes = figure.add_axes((LEFT, below, 1 - LEFT - RIGHT, 1 - below - above))
     reach = min(REACH, max(-windows["run_up"].min(), -events["months"].min() if len(events) else 0) + 0.5)
@@ -149,14 +151,14 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataF
     bare(axes, "bottom")
 
 
-def _largest(events: list[words.Row]) -> str:
+def _largest(events: list[Row]) -> str:
     """The date of the counted event that most lineages tell of."""
     scored = [event for event in events if event["place"] == "scored"]
     top = max(scored, key=lambda event: (event["lineages"], event["when"]), default=None)
     return f"{top['when']} ({top['lineages']})" if top is not None and top["lineages"] > 1 else ""
 
 
-def _window(axes: "Axes", y: int, row: words.Row) -> None:
+def _window(axes: "Axes", y: int, row: Row) -> None:
     from matplotlib.patches import Rectangle
 
     def bar(start: float, end: float, **style: object) -> None:
@@ -169,7 +171,7 @@ def _window(axes: "Axes", y: int, row: words.Row) -> None:
     bar(0.0, row["end"], fc="white", ec=GREY, lw=0.6)
 
 
-def _row(axes: "Axes", y: int, events: list[words.Row], shape: Shape, reach: float) -> None:
+def _row(axes: "Axes", y: int, events: list[Row], shape: Shape, reach: float) -> None:
     style = {"scored": ("o", LATER, LATER), "transition": ("^", "white", LATER), "context": ("o", "white", EARLIER)}
     early = [event for event in events if event["months"] < -reach]
     if early:
