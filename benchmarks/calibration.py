@@ -59,8 +59,8 @@ def simulate(
         np.concatenate([level.ravel() for _, level in parts]),
         np.concatenate([certainty.ravel() for certainty, _ in parts]),
         cells=draws,
-        values=np.tile(level_values(levels, 1), (draws, 1)),
-        errors=np.tile([squared_error(levels, rate, DECAY) for rate in RATES], (draws, 1)),
+        values=level_values(levels, 1)[None],
+        errors=np.array([[squared_error(levels, rate, DECAY) for rate in RATES]]),
         shared=SHARED,
     )
     return _result(cells.score, cells.se, float(level_values(levels, 1)[truth]))
@@ -76,8 +76,8 @@ def simulate_indicator(truth: int, levels: int, lineages: int, items: int, *, dr
         level.ravel(),
         certainty.ravel(),
         cells=draws * items,
-        values=np.tile(level_values(levels, 1), (draws * items, 1)),
-        errors=np.tile([squared_error(levels, rate, DECAY) for rate in RATES], (draws * items, 1)),
+        values=level_values(levels, 1)[None],
+        errors=np.array([[squared_error(levels, rate, DECAY) for rate in RATES]]),
         shared=SHARED,
     )
     shape = (draws, items)

@@ -82,8 +82,8 @@ def fill(study: Study, grid: Grid, codings: pd.DataFrame) -> Filled:
         counted["level"].to_numpy(np.int64)[given],
         _numbers(counted["certainty"], list(CERTAINTIES))[given],
         cells=size,
-        values=np.tile(grid.values, (shape[0], 1)),
-        errors=np.tile(grid.errors, (shape[0], 1)),
+        values=grid.values,
+        errors=grid.errors,
         shared=study.design.protocol.error.shared,
     )
     # an item does not apply where codings say so and none gives a level
