@@ -7,6 +7,7 @@ levels and anchors) and `seeds/` (votes, sources, codings, facts, claims). The p
     scores = kzindex.score(study)   # .index, .indicators, .items, .table
     kzindex.series(scores)          # by vote or by year, long or wide
     kzindex.compare(scores)         # how the last era's votes differ from the era's before: .table
+    kzindex.robustness(scores)      # how the verdicts fare when the method's choices are made otherwise: .table
     kzindex.claims(study)           # what sources assert, tested on the others
     kzindex.reliability(study)      # how far the two passes of coding agree: .table, .units
 
@@ -16,8 +17,8 @@ readings on 0-100 (100 = open), an indicator's the weighted mean of its covered 
 indicators. Below the protocol's coverage a score is withheld; beside every score stand its reading error, its coverage
 and the bounds that missing evidence leaves. No vote's score depends on another vote.
 
-The code reads downwards: `cli` on `output`, `inference` on `scoring` on `study` (folder to model) on `stats` (numpy) on
-`model` and `errors`.
+The code reads downwards: `cli` on `output`, `multiverse` on `inference` on `scoring` on `study` (folder to model) on
+`stats` (numpy) on `model` and `errors`.
 """
 
 from typing import TYPE_CHECKING
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
     from kzindex.inference.compare import Comparison, compare
     from kzindex.inference.reliability import Reliability, reliability
     from kzindex.model.study import Study
+    from kzindex.multiverse.robustness import Robustness, robustness
     from kzindex.scoring.score import Scores, score
     from kzindex.scoring.series import series
     from kzindex.study.folder import load
 
 __version__ = "0.4.0"
 __all__ = [
-    "Comparison", "Reliability", "Scores", "Study", "TestedClaims", "claims", "compare", "load", "reliability", "score",
-    "series",
+    "Comparison", "Reliability", "Robustness", "Scores", "Study", "TestedClaims", "claims", "compare", "load",
+    "reliability", "robustness", "score", "series",
 ]  # fmt: skip
 
 _HOME = {
@@ -45,8 +47,10 @@ _HOME = {
     "TestedClaims": "kzindex.inference.claims",
     "compare": "kzindex.inference.compare",
     "reliability": "kzindex.inference.reliability",
+    "robustness": "kzindex.multiverse.robustness",
     "Comparison": "kzindex.inference.compare",
     "Reliability": "kzindex.inference.reliability",
+    "Robustness": "kzindex.multiverse.robustness",
     "Scores": "kzindex.scoring.score",
     "Study": "kzindex.model.study",
 }

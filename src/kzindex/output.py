@@ -30,14 +30,19 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
     OutputError
         Where the format is unknown, needs a library that is not there, or the file cannot be written.
     """
-    if path.suffix not in FORMATS:
-        raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
+    check_path(path)
     try:
         write_files({path.name: _content(table, path.suffix, about)}, path.parent)
     except ImportError:
         raise OutputError(f"{path}: .parquet needs pyarrow; install kzindex[parquet]") from None
+
+
+def check_path(path: Path) -> None:
+    """Raise an `OutputError` where no table can be written, before it is computed."""
+    if path.suffix not in FORMATS:
+        raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
 
 
 def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:

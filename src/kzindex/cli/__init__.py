@@ -40,6 +40,11 @@ little in common, or one vote's windows are much shorter, the break is flagged."
 evidence leaves; the verdict's words come from this. (B) Whether it can be told from the drift that votes show anyway. \
 Beside the primary contrast stand others: other votes, other readings, other boundaries. Nothing here says why votes \
 differ.""",
+    "robustness": """Vary the choices of the method, one by one and all together.
+
+The study declares what is tried beside what the protocol says. Printed are the shares of the specifications listed in \
+which sign and verdict hold, each choice alone, what turns the sign, Sobol's indices, and the comparison without each \
+source, lineage, origin, kind of source, item, indicator and vote.""",
     "claims": """Test what sources assert on what the others say.
 
 Of the document that asserts a claim, and of its whole lineage, no coding and no figure takes part. A claim is \

@@ -5,7 +5,7 @@ import re
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pandas as pd
 from cyclopts import Parameter
@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from kzindex import __version__
+from kzindex.cli.screen import say
 from kzindex.errors import UsageError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect
 from kzindex.scoring.score import SCORED, WITHHELD
+from kzindex.scoring.whatif import KINDS, names, treating, without
 from kzindex.wording import number
 
 StudyOption = Annotated[Path | None, Parameter("--study", help="Folder of the study (holds study.yaml).")]
@@ -25,6 +27,45 @@ VotesOption = Annotated[str, Parameter("--votes", help="Types of vote, separated
 TextsOption = Annotated[
     Path | None, Parameter("--texts", help="Folder with the texts of the sources; files may have any name.")
 ]
+
+WithoutOption = Annotated[
+    list[str] | None,
+    Parameter(
+        "--without",
+        help="Without source:ID, lineage:ID, origin:ID, kind:NAME, item:ID, indicator:ID or vote:ID; can be repeated.",
+        negative="",
+    ),
+]
+ConflictsOption = Annotated[
+    Literal["best", "worst"] | None,
+    Parameter(
+        "--treat-conflicts", help="Where readings differ, take the best (most open) or worst alone, not their mean."
+    ),
+]
+
+
+def what_if(study: Study, left_out: list[str] | None, conflicts: str | None) -> Study:
+    """The study without what the options name."""
+    for given in left_out or []:
+        kind, _, name = given.partition(":")
+        if kind not in KINDS or not name:
+            advice = f"; {meant}" if (meant := near(kind, KINDS)) else ""
+            raise UsageError(
+                f"--without {given!r} names no part; allowed are {', '.join(f'{x}:ID' for x in KINDS)}{advice}"
+            )
+        found = find_vote(study, name) if kind == "vote" else find_name(name, names(study, kind), kind)
+        study = without(study, kind, found)
+    return study if conflicts is None else treating(study, conflicts)
+
+
+def warn_unmarked(study: Study, out: Path | None) -> None:
+    """Say that a CSV file does not carry what its numbers rest on, where that is not the study as it stands."""
+    if out is None or out.suffix != ".csv":
+        return
+    if not study.protocol_kept:
+        say("the protocol is not the one that was fixed (see check); a .csv carries no mark of that")
+    if study.what_if:
+        say(f"what if: {', '.join(study.what_if)}; a .csv carries no mark of that")
 
 
 def head(study: Study) -> str:
@@ -48,6 +89,7 @@ def about(study: Study) -> dict[str, str]:
         "digest": study.digest,
         "protocol": str(study.design.protocol.current[0]),
         "protocol_kept": "yes" if study.protocol_kept else "no",
+        **({"what_if": "; ".join(study.what_if)} if study.what_if else {}),
     }
 
 

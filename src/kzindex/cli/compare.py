@@ -9,7 +9,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, opening
+from kzindex.cli.common import (
+    ConflictsOption,
+    StudyOption,
+    WithoutOption,
+    about,
+    opening,
+    warn_unmarked,
+    what_if,
+)
 from kzindex.cli.screen import console, hyphenated, note, say
 from kzindex.errors import counted
 from kzindex.frames import Row, records
@@ -47,16 +55,19 @@ def compare(
     *,
     study: StudyOption = None,
     items: Annotated[bool, Parameter("--items", help="Print the gap of every item too.", negative="")] = False,
+    without: WithoutOption = None,
+    treat_conflicts: ConflictsOption = None,
     out: Annotated[
         Path | None, Parameter("--out", help="Write every contrast to a .csv, .json or .parquet file.")
     ] = None,
 ) -> None:
     """Compare the votes of the last era with those of the one before."""
-    loaded = load(study)
+    loaded = what_if(load(study), without, treat_conflicts)
     found = compare_eras(score(loaded))
     if out is not None:
         write_table(found.table, out, about(loaded))
     show(console(), found, items=items)
+    warn_unmarked(loaded, out)
     if out is not None:
         say(f"wrote {out} ({len(found.table)} rows)")
 

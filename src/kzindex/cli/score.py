@@ -9,7 +9,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, VotesOption, about, chosen_votes, command, opening
+from kzindex.cli.common import (
+    ConflictsOption,
+    StudyOption,
+    VotesOption,
+    WithoutOption,
+    about,
+    chosen_votes,
+    command,
+    opening,
+    warn_unmarked,
+    what_if,
+)
 from kzindex.cli.screen import BARS, console, hyphenated, say
 from kzindex.errors import counted, listed
 from kzindex.frames import records
@@ -29,6 +40,8 @@ def score(
     *,
     study: StudyOption = None,
     votes: VotesOption = "all",
+    without: WithoutOption = None,
+    treat_conflicts: ConflictsOption = None,
     out: Annotated[
         Path | None, Parameter("--out", help="Write the long table to a .csv, .json or .parquet file.")
     ] = None,
@@ -39,16 +52,15 @@ def score(
     the evidence the codebook asks for was found. Where that is too little the score is withheld, and the table says how
     much there was.
     """
-    loaded = load(study)
+    loaded = what_if(load(study), without, treat_conflicts)
     elections = chosen_votes(loaded, votes)
     scores = score_study(loaded)
     table = scores.table[scores.table["election"].isin(elections)]
     if out is not None:
         write_table(table, out, about(loaded))
     show(console(), loaded, table, folder=study)
+    warn_unmarked(loaded, out)
     if out is not None:
-        if not loaded.protocol_kept:
-            say("the protocol is not the one that was fixed (see check); a .csv carries no mark of that")
         say(f"wrote {out} ({len(table)} rows)")
 
 
@@ -70,7 +82,7 @@ def show(screen: Console, study: Study, table: pd.DataFrame, folder: Path | None
     for line in [*_legend(study, wide), *_found(study, tops)]:
         screen.print(Text(line, style="dim"))
     example = tops[(tops["level"] == "indicator") & (tops["status"] == SCORED)]
-    if len(example):
+    if len(example) and not study.what_if:  # explain opens the scores as they stand
         row = example.sort_values("codings", kind="stable").iloc[-1]  # where there is most to open
         open_it = command("explain", study.typed(str(row["election"])), str(row["measure"]), study=folder)
         screen.print(Text(f"Open a number: {open_it}"))

@@ -23,7 +23,9 @@ def primary(study: Study, codings: pd.DataFrame) -> Contrast | None:
     """The headline votes of the last two eras, read from these codings; None where the study has a single era."""
     if compared_eras(study) is None:
         return None
-    return _eras(study, codings, _headline(study), PRIMARY, f"headline votes from {study.design.headline.start.year}")
+    return _eras(
+        study, codings, headline_votes(study), PRIMARY, f"headline votes from {study.design.headline.start.year}"
+    )
 
 
 def listed(scores: Scores) -> Iterator[Contrast]:
@@ -39,7 +41,7 @@ def listed(scores: Scores) -> Iterator[Contrast]:
     if first is None:
         return
     yield first
-    headline, start = _headline(study), study.design.eras[-1].start
+    headline, start = headline_votes(study), study.design.eras[-1].start
     yield _eras(study, codings, compared(study), "all", f"all votes since {study.design.start.year}")
     leap = (start.month, start.day) == (2, 29)
     since = start.replace(year=start.year - DECADE, day=28 if leap else start.day)
@@ -92,7 +94,8 @@ def _eras(study: Study, codings: pd.DataFrame, votes: list[str], id: str, title:
     return contrast(study, codings, later=later, earlier=earlier, id=id, title=title)
 
 
-def _headline(study: Study) -> list[str]:
+def headline_votes(study: Study) -> list[str]:
+    """Votes held in the last two eras that make the primary contrast, in order of date."""
     held, headline = study.held, study.design.headline
     rows = held["type"].isin(headline.types) & (held["date"] >= headline.start.isoformat())
     rows &= held["era"].isin([era.id for era in study.design.eras[-2:]])

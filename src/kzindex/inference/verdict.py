@@ -1,6 +1,7 @@
 """The verdict's words, from an interval and a size that matters."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 EQUIVALENT = "equivalent"
 SMALL_OPEN, SMALL_CLOSED = "small difference, more open", "small difference, more closed"
@@ -33,16 +34,24 @@ def verdict(low: float, high: float, delta: float, enough: bool = True) -> str:
     >>> verdict(-4.0, 9.0, 10.0), verdict(1.0, 9.0, 10.0), verdict(1.0, 12.0, 10.0), verdict(-1.0, 12.0, 10.0)
     ('equivalent', 'small difference, more open', 'more open', 'undecided')
     """
-    if np.isnan(low):
-        return NONE
-    if not enough:
-        return FEW_ITEMS
-    inside = -delta < low and high < delta
-    if low > 0:
-        return SMALL_OPEN if inside else OPEN
-    if high < 0:
-        return SMALL_CLOSED if inside else CLOSED
-    return EQUIVALENT if inside else UNDECIDED
+    return str(verdicts(np.array(low), np.array(high), delta, np.array(enough)))
+
+
+def verdicts(
+    low: NDArray[np.float64], high: NDArray[np.float64], delta: float, enough: NDArray[np.bool_]
+) -> NDArray[np.str_]:
+    """The same for many gaps at once; arrays of one shape."""
+    inside = (-delta < low) & (high < delta)
+    rule = [
+        (np.isnan(low), NONE),
+        (~enough, FEW_ITEMS),
+        ((low > 0) & inside, SMALL_OPEN),
+        (low > 0, OPEN),
+        ((high < 0) & inside, SMALL_CLOSED),
+        (high < 0, CLOSED),
+        (inside, EQUIVALENT),
+    ]
+    return np.select([where for where, _ in rule], [words for _, words in rule], UNDECIDED)
 
 
 def marked(words: str, sure: bool) -> bool:

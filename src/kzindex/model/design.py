@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kzindex.model.record import Date, Id, Record, Share, Text
+from kzindex.model.record import Date, Id, Record, Share, Text, one_of
 
 CERTAINTIES = ("high", "medium", "low")
 
@@ -117,6 +117,49 @@ class Protocol(Record):
         return (last.number, last.digest) if last else (self.number, self.digest)
 
 
+AGGREGATIONS = ("geometric mean", "weakest link")
+PASSES = ("pass 1", "pass 2")
+OCCASIONS = ("most open", "not covered")
+Positive = Annotated[float, Field(gt=0)]
+
+
+class DrawnWeights(Record):
+    """Item weights drawn around the protocol's, indicator by indicator; `concentration` is per item."""
+
+    draws: Annotated[int, Field(ge=1, le=10_000)]
+    concentration: Positive
+
+
+class DrawnEvidence(Record):
+    """As many lineages at every vote, drawn at random."""
+
+    draws: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Multiverse(Record):
+    """What is tried, choice by choice, beside what the protocol says; a choice that is not named is not varied."""
+
+    seed: Annotated[int, Field(ge=0)] = 0
+    draws: Annotated[int, Field(ge=2, le=1_048_576)] = 1024
+    spacing: list[Positive] = []  # a level at share t of the way from closed to open lies at 100 t^x
+    weights: DrawnWeights | None = None
+    indicator: list[Annotated[str, one_of(*AGGREGATIONS)]] = []
+    index: list[Annotated[str, one_of(*AGGREGATIONS)]] = []
+    error: list[Positive] = []  # times the protocol's reading error
+    shared: list[Share] = []
+    lineage: list[Annotated[str, one_of("each document")]] = []
+    origin: list[Annotated[str, one_of("ignored")]] = []
+    passes: list[Annotated[str, one_of(*PASSES)]] = []
+    no_occasion: list[Annotated[str, one_of(*OCCASIONS)]] = []
+    items: list[Annotated[str, one_of("all")]] = []
+    coverage: list[Annotated[float, Field(gt=0, le=1)]] = []
+    run_up: list[Annotated[str, one_of("whole cycle")]] = []
+    boundaries: bool = False
+    votes_from: list[Date] = []
+    types: list[Text] = []
+    evidence: DrawnEvidence | None = None
+
+
 class Design(Record):
     """study.yaml."""
 
@@ -130,4 +173,5 @@ class Design(Record):
     headline: Headline
     boundaries: list[Boundary] = []
     readers: Text | None = None  # who made the passes; printed beside every figure of agreement
+    robustness: Multiverse = Multiverse()
     protocol: Protocol

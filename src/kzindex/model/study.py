@@ -12,6 +12,8 @@ from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source
 
+MEAN, BEST, WORST = "mean", "best", "worst"  # what stands where readings differ
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Study:
@@ -33,6 +35,10 @@ class Study:
         SHA-256 over every file of the study.
     protocol_digest : str
         SHA-256 over what the protocol fixes, as it stands.
+    what_if : tuple of str
+        What was left out or treated otherwise than the study and its protocol say, in words; empty where nothing was.
+    conflicts : str
+        Where readings of an item at a vote differ: their mean, or the best or the worst of them alone.
     """
 
     root: Path
@@ -48,6 +54,8 @@ class Study:
     adjudication: pd.DataFrame
     digest: str
     protocol_digest: str
+    what_if: tuple[str, ...] = ()
+    conflicts: str = MEAN
 
     def __repr__(self) -> str:
         number, _ = self.design.protocol.current
@@ -139,7 +147,8 @@ class Study:
         """Data version, protocol and digest: what a result is of."""
         number, _ = self.design.protocol.current
         kept = "" if self.protocol_kept else " (ALTERED, see check)"
-        return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}"
+        altered = f" · WHAT IF {', '.join(self.what_if)}" if self.what_if else ""
+        return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}{altered}"
 
     @cached_property
     def read_until(self) -> str:

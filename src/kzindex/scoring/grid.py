@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kzindex.model.codebook import NOT_APPLICABLE, WINDOWS
 from kzindex.model.design import CERTAINTIES
-from kzindex.model.study import Study
+from kzindex.model.study import BEST, MEAN, Study
 from kzindex.stats.cells import score_cells
 from kzindex.stats.dates import MONTH
 from kzindex.stats.reading import level_values, squared_error
@@ -32,16 +32,16 @@ class Grid:
     last: Ints  # (votes, windows), day numbers
 
 
-def lay_out(study: Study) -> Grid:
-    """Lay out the grid of a study."""
+def lay_out(study: Study, spacing: float = 1.0) -> Grid:
+    """Lay out the grid of a study, with levels spaced as in `kzindex.stats.reading.level_values`."""
     items, held = study.items, study.held
     error = study.design.protocol.error
     rates = [getattr(error, name) for name in CERTAINTIES]
     sizes = [len(item.levels) for item in items]
     values = np.full((len(items), max(sizes)), np.nan)
     for i, item in enumerate(items):
-        values[i, : sizes[i]] = level_values(sizes[i], item.direction)
-    squares = {size: [squared_error(size, rate, error.decay) for rate in rates] for size in set(sizes)}
+        values[i, : sizes[i]] = level_values(sizes[i], item.direction, spacing)
+    squares = {size: [squared_error(size, rate, error.decay, spacing) for rate in rates] for size in set(sizes)}
     kinds = held["type"].to_numpy()
     first, last = bounds(held)
     return Grid(
@@ -74,12 +74,15 @@ def fill(study: Study, grid: Grid, codings: pd.DataFrame) -> Filled:
     vote = _numbers(counted["election"], list(study.held["election"]))
     item = _numbers(counted["item"], [item.id for item in study.items])
     cell = vote * shape[1] + item
-    given = (counted["level"] >= 0).to_numpy(bool)
+    level = counted["level"].to_numpy(np.int64)
+    given = level >= 0
+    if study.conflicts != MEAN:
+        given[given] = at_end(cell[given], grid.values[item[given], level[given]], study.conflicts)
     lineage = np.asarray(pd.factorize(counted["lineage"])[0], dtype=np.int64)
     cells = score_cells(
         cell[given],
         lineage[given],
-        counted["level"].to_numpy(np.int64)[given],
+        level[given],
         _numbers(counted["certainty"], list(CERTAINTIES))[given],
         cells=size,
         values=grid.values,
@@ -95,6 +98,14 @@ def fill(study: Study, grid: Grid, codings: pd.DataFrame) -> Filled:
         codings=np.bincount(cell[given], minlength=size).reshape(shape),
         used=(vote[given], item[given], lineage[given]),
     )
+
+
+def at_end(cell: Ints, points: Floats, conflicts: str) -> Bools:
+    """Which codings say the best, or the worst, that any says of their cell; shape (codings,)."""
+    sign = 1.0 if conflicts == BEST else -1.0
+    most = np.full(int(cell.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(most, cell, sign * points)
+    return np.asarray(sign * points == most[cell])
 
 
 def _numbers(names: pd.Series, order: list[str]) -> Ints:

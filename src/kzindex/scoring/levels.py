@@ -22,9 +22,13 @@ def entered(study: Study) -> pd.DataFrame:
         origin, lineage (the origin where one is given, else the document's), reading, decided (whether adjudicated),
         source_2, locator_2 (of a derived level's second figure, where it stands elsewhere).
     """
+    return pd.concat([with_lineage(study, standing(study))[COLUMNS], *from_facts(study)], ignore_index=True)
+
+
+def standing(study: Study) -> pd.DataFrame:
+    """Pass 1 as adjudicated: the columns of `entered` but `lineage`, and more."""
     required = [item.id for item in study.items if item.when == "required"]
-    rows = _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
-    return pd.concat([with_lineage(study, rows)[COLUMNS], *from_facts(study)], ignore_index=True)
+    return _standing(study.codings, study.adjudication, required).assign(source_2="", locator_2="")
 
 
 def from_facts(study: Study) -> list[pd.DataFrame]:

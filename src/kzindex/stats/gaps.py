@@ -22,7 +22,7 @@ class Contrasts:
 
         Parameters
         ----------
-        weights : ndarray of float, shape (columns,)
+        weights : ndarray of float, shape (columns,) or (labellings, columns)
             Rescaled over the matched columns.
 
         Returns
@@ -36,7 +36,7 @@ class Contrasts:
         return np.asarray(self.cells * share[:, None, :])
 
 
-def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int]) -> Contrasts:
+def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int] | Ints) -> Contrasts:
     """Weights of the later rows' mean minus the earlier rows', within strata, for every column.
 
     Strata are weighed by ``n_later * n_earlier / (n_later + n_earlier)`` over the rows covered, which is what least
@@ -45,11 +45,11 @@ def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int
 
     Parameters
     ----------
-    covered : ndarray of bool, shape (rows, columns)
+    covered : ndarray of bool, shape (rows, columns) or (labellings, rows, columns)
     later : ndarray of bool, shape (labellings, rows)
         Which rows are the later ones, for each way of dividing them.
     stratum : ndarray of int, shape (rows,)
-    least : (int, int)
+    least : (int, int), or ndarray of int, shape (labellings, 2)
         A column is matched if so many later and so many earlier rows are covered, and a stratum has rows of both.
 
     Returns
@@ -67,19 +67,26 @@ def contrasts(covered: Bools, later: Bools, stratum: Ints, least: tuple[int, int
     np.float64(27.14)
     """
     one = covered.astype(float)
-    cells = np.zeros((len(later), *covered.shape))
-    total = np.zeros((len(later), covered.shape[1]))
+    groups = later.astype(float), (~later).astype(float)
+    cells = np.zeros((len(later), *covered.shape[-2:]))
+    total = np.zeros((len(later), covered.shape[-1]))
     for name in np.unique(stratum):
         rows = stratum == name
-        n1, n0 = (group[:, rows].astype(float) @ one[rows] for group in (later, ~later))
+        n1, n0 = (_counts(group[:, rows], one[..., rows, :]) for group in groups)
         share = np.where((n1 > 0) & (n0 > 0), n1 * n0 / np.maximum(n1 + n0, 1), 0.0)
         total += share
         signed = np.where(
             later[:, rows, None], (share / np.maximum(n1, 1))[:, None], -(share / np.maximum(n0, 1))[:, None]
         )
-        cells[:, rows] = signed * one[rows]
+        cells[:, rows] = signed * one[..., rows, :]
     matched = total > 0
-    for group, enough in zip((later, ~later), least, strict=True):
-        matched &= group.astype(float) @ one >= enough
+    for group, enough in zip(groups, np.asarray(least).T, strict=True):
+        matched &= _counts(group, one) >= enough[..., None]
     cells *= np.where(matched, 1 / np.where(total > 0, total, 1.0), 0.0)[:, None, :]
     return Contrasts(cells=cells, matched=matched)
+
+
+def _counts(group: Floats, one: Floats) -> Floats:
+    """How many rows of each group are covered, column by column; shape (labellings, columns)."""
+    found: Floats = group @ one if one.ndim == 2 else (group[:, None] @ one)[:, 0]
+    return found

@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Means:
-    """Rows' means, each array of shape (rows,). NaN where no cell is covered, or for coverage where none applies."""
+    """Rows' means, arrays of shape (..., rows). NaN where no cell is covered, or for coverage where none applies."""
 
     score: Floats  # points
     se: Floats  # points
@@ -26,11 +26,11 @@ def weighted_means(score: Floats, se: Floats, applies: NDArray[np.bool_], weight
 
     Parameters
     ----------
-    score, se : ndarray of float, shape (rows, cells)
+    score, se : ndarray of float, shape (..., rows, cells)
         Points; NaN where a cell is not covered.
-    applies : ndarray of bool, shape (rows, cells)
+    applies : ndarray of bool, shape (..., rows, cells)
         False where a cell does not apply and counts neither for nor against coverage.
-    weights : ndarray of float, shape (cells,)
+    weights : ndarray of float, shape (cells,) or (..., rows or 1, cells)
         Positive.
 
     Returns
@@ -49,9 +49,9 @@ def weighted_means(score: Floats, se: Floats, applies: NDArray[np.bool_], weight
     """
     covered = applies & ~np.isnan(score)
     w = np.where(covered, weights, 0.0)
-    got, could = w.sum(axis=1), np.where(applies, weights, 0.0).sum(axis=1)
-    known = (w * np.where(covered, score, 0.0)).sum(axis=1)
-    noise = (w**2 * np.where(covered, se, 0.0) ** 2).sum(axis=1)
+    got, could = w.sum(axis=-1), np.where(applies, weights, 0.0).sum(axis=-1)
+    known = (w * np.where(covered, score, 0.0)).sum(axis=-1)
+    noise = (w**2 * np.where(covered, se, 0.0) ** 2).sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return Means(
             score=known / got,

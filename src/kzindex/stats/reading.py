@@ -7,8 +7,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def level_values(levels: int, direction: int) -> Floats:
-    """Place equally spaced levels on 0-100.
+def level_values(levels: int, direction: int, spacing: float = 1.0) -> Floats:
+    """Place levels on 0-100, equally spaced unless said otherwise.
 
     Parameters
     ----------
@@ -16,6 +16,9 @@ def level_values(levels: int, direction: int) -> Floats:
         Number of levels, at least 2.
     direction : {1, -1}
         1 where the last level is the most open, -1 where the first is.
+    spacing : float
+        A level at share t of the way from closed to open lies at 100 t ** spacing: above 1 levels are closer together
+        at the closed end, below 1 at the open end.
 
     Returns
     -------
@@ -28,8 +31,12 @@ def level_values(levels: int, direction: int) -> Floats:
     [0.0, 25.0, 50.0, 75.0, 100.0]
     >>> level_values(3, -1).tolist()
     [100.0, 50.0, 0.0]
+    >>> level_values(3, 1, 2.0).tolist()
+    [0.0, 25.0, 100.0]
     """
     values = np.linspace(0.0, 100.0, levels)
+    if spacing != 1.0:
+        values = 100.0 * (values / 100.0) ** spacing
     return values if direction == 1 else values[::-1].copy()
 
 
@@ -56,7 +63,7 @@ def confusion(levels: int, rate: float, decay: float) -> Floats:
     return table
 
 
-def squared_error(levels: int, rate: float, decay: float) -> float:
+def squared_error(levels: int, rate: float, decay: float, spacing: float = 1.0) -> float:
     """Mean squared reading error, in points squared, over true levels that are equally likely.
 
     It depends on the number of levels and the certainty alone, never on the level read: an error that shrank at
@@ -69,7 +76,7 @@ def squared_error(levels: int, rate: float, decay: float) -> float:
     >>> squared_error(3, 0.3, 0.5)
     1250.0
     """
-    values = level_values(levels, 1)
+    values = level_values(levels, 1, spacing)
     squares = np.subtract.outer(values, values) ** 2
     return float((confusion(levels, rate, decay) * squares).sum(axis=1).mean())
 

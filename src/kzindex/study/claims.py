@@ -9,7 +9,6 @@ from kzindex.model.codebook import QUANTITIES, Indicator
 from kzindex.model.documents import Claims, ClaimTest, Selection
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
-from kzindex.study.sources import Citation
 from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, Path, read_yaml
 
@@ -19,11 +18,15 @@ Held = tuple[str, str, str]  # election, date, type
 
 def read_claims(
     reader: Reader, votes: Collection[str] | None, items: Collection[str] | None
-) -> tuple[Claims, Marks, list[Citation]]:
-    """Read claims and disagreements; return them with what they cite. `votes` and `items` are None where not read."""
+) -> tuple[Claims, Marks, pd.DataFrame]:
+    """Read claims and disagreements; return them with source, locator, file and line of all that they cite.
+
+    `votes` and `items` are None where not read.
+    """
+    columns = ["source", "locator", "file", "line"]
     claims, marks = read_yaml(reader, CLAIMS, Claims)
     if claims is None:
-        return Claims(), marks, []
+        return Claims(), marks, pd.DataFrame(columns=columns)
     places = [(x.id, CLAIMS, *marks["claims", i, "id"]) for i, x in enumerate(claims.claims)]
     places += [(x.id, CLAIMS, *marks["disagreements", i, "id"]) for i, x in enumerate(claims.disagreements)]
     ids_alike(reader, places, "claim")
@@ -34,7 +37,7 @@ def read_claims(
         for k, saying in enumerate(matter.sayings):
             line = marks["disagreements", i, "sayings", k, "locator"][0]
             cited.append((saying.source, saying.locator, CLAIMS, line))
-    return claims, marks, cited
+    return claims, marks, pd.DataFrame(cited, columns=columns)
 
 
 def _known(

@@ -7,6 +7,7 @@ from kzindex.errors import listed, near
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Design
 from kzindex.study.files import Reader
+from kzindex.study.multiverse import check_multiverse
 from kzindex.study.yaml import Marks, read_yaml
 
 RESERVED = ("index",)
@@ -74,6 +75,7 @@ def read_design(reader: Reader) -> tuple[Design | None, Marks]:
         if change.number != i + 2:
             what = f"change has number {change.number}"
             problem(("protocol", "changes", i), what, f"the next is {i + 2}", "number the changes from 2 on")
+    check_multiverse(design, problem)
     return design, marks
 
 

@@ -1,6 +1,6 @@
 """seeds/codings/*.csv and adjudication.csv: what was read, checked over columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import Source
 from kzindex.study.files import Reader
 from kzindex.study.place import placed
-from kzindex.study.table import empty_table, known, read_table, tell, unique
+from kzindex.study.table import known, read_table, read_tables, tell, unique
 from kzindex.study.votes import ELECTIONS
 
 FOLDER, ADJUDICATION = "seeds/codings", "seeds/adjudication.csv"
@@ -22,8 +22,7 @@ DECISION = ("election", "item", "source", "locator", "decision", "certainty", "r
 
 def read_codings(reader: Reader, elections: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read codings and adjudication as text, before anything is known of what they may hold but the votes."""
-    files = [read_table(reader, name, CODING, optional=(MASKED,)) for name in reader.folder(FOLDER, ".csv")]
-    codings = pd.concat(files, ignore_index=True) if files else empty_table([*CODING, MASKED])
+    codings = read_tables(reader, reader.folder(FOLDER, ".csv"), CODING, optional=(MASKED,))
     decisions = read_table(reader, ADJUDICATION, DECISION)
     for frame in (codings, decisions):
         known(reader, frame, "election", elections, where=ELECTIONS)
@@ -54,7 +53,9 @@ def check_codings(
     tell(reader, frame[(frame[MASKED] == "yes") & (frame["pass"] == "1")], what, allowed, "correct one of the two")
     known(reader, frame, "origin", lineages, blank=True)
     tell(reader, frame[frame["reading"] == ""], "reading is empty", "our own words", "say what the passage says")
-    elsewhere = (frame["election"] != frame["file"].str.removeprefix(FOLDER + "/").str.removesuffix(".csv")) & fine
+    number, files = pd.factorize(frame["file"])
+    named = np.array([file.removeprefix(FOLDER + "/").removesuffix(".csv") for file in files], dtype=object)
+    elsewhere = (frame["election"] != named[number]) & fine
     tell(
         reader,
         frame[elsewhere],
@@ -63,9 +64,8 @@ def check_codings(
         f"move it to {FOLDER}/{{election}}.csv",
     )
     unique(reader, frame, [*KEY, "pass"])
-    frame = frame.assign(level=-1, place="scored")
     frame = _levels(reader, frame, fine, "outcome", items)
-    good = frame[fine].copy()
+    good = frame if fine.all() else frame[fine]  # no second copy of a large table
     _applicable(reader, good, items, votes)
     return placed(reader, good, items, votes, sources)
 
@@ -75,9 +75,9 @@ def _levels(
 ) -> pd.DataFrame:
     text = frame[column]
     special = text.isin([NOT_REPORTED, NOT_APPLICABLE])
-    whole = text.str.fullmatch("[0-9]").astype(bool)
-    top = frame["item"].map({name: len(item.levels) - 1 for name, item in items.items()}).fillna(9).astype(int)
-    level = pd.Series(np.where(whole, text.where(whole, "0").astype(int), -1), index=frame.index)
+    level = text.map({str(digit): digit for digit in range(10)}).fillna(-1).astype(np.int64)
+    whole = level >= 0
+    top = frame["item"].map({name: len(item.levels) - 1 for name, item in items.items()}).fillna(9).astype(np.int64)
     off = fine & ~special & (~whole | (level > top))
     advice = [near(value, (NOT_REPORTED, NOT_APPLICABLE)) or "correct it" for value in text[off]]
     tell(
@@ -91,15 +91,17 @@ def _levels(
 
 
 def _applicable(reader: Reader, frame: pd.DataFrame, items: Mapping[str, Item], votes: pd.DataFrame) -> None:
-    kinds = frame["election"].map(dict(zip(votes["election"], votes["type"], strict=True)))
-    for name, rows in frame.groupby("item", sort=False):
-        item = items[str(name)]
-        wrong = ~kinds[rows.index].isin(item.types)
-        what, allowed = "item {item!r} does not apply to {election}", "it applies to {types}"
-        tell(reader, rows[wrong].assign(types=listed(item.types)), what, allowed, "remove the coding")
-        if item.facts is not None:
-            what = "item {item!r} is derived from facts.csv and takes no coding"
-            tell(reader, rows, what, "", "put the figure into facts.csv")
+    types = dict(zip(votes["election"], votes["type"], strict=True))
+    kind, kinds = pd.factorize(frame["election"].map(types))
+    name, names = pd.factorize(frame["item"])
+    applies = np.array([[x in items[item].types for x in kinds] for item in names], dtype=bool)
+    wrong = frame[~applies.reshape(len(names), len(kinds))[name, kind]]
+    what, allowed = "item {item!r} does not apply to {election}", "it applies to {types}"
+    apt = {item: listed(items[item].types) for item in wrong["item"].unique()}
+    tell(reader, wrong.assign(types=wrong["item"].map(apt)), what, allowed, "remove the coding")
+    derived = frame[frame["item"].isin([item.id for item in items.values() if item.facts is not None])]
+    what = "item {item!r} is derived from facts.csv and takes no coding"
+    tell(reader, derived, what, "", "put the figure into facts.csv")
 
 
 def check_adjudication(
@@ -111,8 +113,9 @@ def check_adjudication(
     tell(reader, frame[frame["reason"] == ""], "reason is empty", "why this decision", "add it")
     unique(reader, frame, KEY)
     frame = _levels(reader, frame, fine, "decision", items)
-    keys = pd.MultiIndex.from_frame(codings[KEY].astype(str))
-    loose = ~pd.MultiIndex.from_frame(frame[KEY].astype(str)).isin(keys)
+    near_by = codings[codings["election"].isin(frame["election"])]  # of many votes few have decisions
+    made, dated = (set(_keys(rows)) for rows in (near_by, near_by[near_by["when"] != ""]))
+    loose = np.array([key not in made for key in _keys(frame)], dtype=bool)
     whole = not any(name.startswith(FOLDER) for name in reader.partial)
     tell(
         reader,
@@ -121,10 +124,13 @@ def check_adjudication(
         "election, item, source and locator are those of a coding",
         "correct the key or remove the row",
     )
-    dated = set(codings.loc[codings["when"] != "", KEY].itertuples(index=False, name=None))
     required = {name for name, item in items.items() if item.when == "required"}
-    undated = np.array([row not in dated for row in frame[KEY].itertuples(index=False, name=None)], bool)
+    undated = np.array([key not in dated for key in _keys(frame)], dtype=bool)
     bare = fine & ~loose & (frame["level"] >= 0) & frame["item"].isin(required) & undated
     what = "gives a level to a coding without `when`, and item {item!r} requires it"
     tell(reader, frame[bare], what, "one of the passes dates the event", "date it in the coding")
     return frame[fine & ~loose].reset_index(drop=True)
+
+
+def _keys(rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    return zip(*(rows[column] for column in KEY), strict=True)

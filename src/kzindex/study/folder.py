@@ -110,11 +110,12 @@ def _read(root: Path, packaged: bool) -> Study:
     codings = check_codings(reader, rows, items, votes, records, sources.lineages)
     adjudication = check_adjudication(reader, decisions, items, votes, rows)
     facts = check_facts(reader, figures, votes, records, sources.lineages)
-    cited += citations(rows, figures)  # of rows with a problem too
+    citing = [cited, rows, figures]  # rows with a problem too
+    pairs = citations(citing)
     check_boundaries(reader, design, marks, records)
     check_tests(reader, claims, claim_marks, votes, design.types, indicators, sources.lineages)
-    unclear = check_citations(reader, records, cited)
-    check_accounted(reader, sources, source_marks, cited, unclear)
+    unclear = check_citations(reader, records, pairs, citing)
+    check_accounted(reader, sources, source_marks, pairs, unclear)
     if reader.problems:
         raise StudyError(reader.problems, str(root.resolve()))
     return Study(

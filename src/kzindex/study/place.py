@@ -41,7 +41,7 @@ def placed(
     on = _lay_out(frame, moment, items, votes, sources)
     tell(
         reader,
-        frame.assign(begins=_iso(on.begins), ends=_iso(on.ends))[on.outside],
+        frame[on.outside].assign(begins=_iso(on.begins[on.outside]), ends=_iso(on.ends[on.outside])),
         "when {when} lies outside the cycle of {election}",
         "its cycle runs {begins} to {ends}",
         "code it to the vote in whose cycle it falls",
@@ -50,7 +50,8 @@ def placed(
     reported = np.where(on.dated, on.day, np.where(on.has, on.first, np.iinfo(np.int64).max).min(axis=1))
     month = on.dated & (frame["when"].str.len() == 7).to_numpy(bool)
     reported = np.where(month, reported - 14, reported)
-    _check_age(reader, frame.assign(reported=_iso(reported))[~wrong & ~on.outside & (on.age < reported)], sources)
+    older = ~wrong & ~on.outside & (on.age < reported)
+    _check_age(reader, frame[older].assign(reported=_iso(reported[older])), sources)
     # a month whose first and last day are placed otherwise than its 15th
     ends_on = months_before(on.day, -1) - 15
     straddles = [

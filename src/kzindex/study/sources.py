@@ -16,7 +16,8 @@ from kzindex.study.votes import ELECTIONS
 from kzindex.study.yaml import Marks, read_yaml
 
 SOURCES = "seeds/sources.yaml"
-Citation = tuple[str, str, str, int]  # source, locator, file, line
+Citation = tuple[str, str]  # source, locator
+Said = tuple[str, str, str]  # of a problem: what, allowed, do
 
 
 def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
@@ -24,6 +25,7 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
     sources, marks = read_yaml(reader, SOURCES, Sources)
     if sources is None:
         return None, marks
+    texts: dict[str | None, int] = {}  # digest to the first document with it
     for i, source in enumerate(sources.sources):
         if source.lineage not in sources.lineages:
             line, column = marks["sources", i, "lineage"]
@@ -45,10 +47,10 @@ def read_sources(reader: Reader) -> tuple[Sources | None, Marks]:
             line, column = marks["sources", i]
             what = f"source {source.id!r} has only one of `sha256` and `lines`"
             reader.problem(SOURCES, line, what, "both, or neither where no text is kept", "add the other", column)
-        twin = next((s.id for s in sources.sources[:i] if s.lines and s.sha256 == source.sha256), None)
-        if source.lines and twin is not None:
+        twin = texts.setdefault(source.sha256, i) if source.lines else i
+        if twin != i:
             line, column = marks["sources", i, "sha256"]
-            what = f"source {source.id!r} has the same text as {twin!r}"
+            what = f"source {source.id!r} has the same text as {sources.sources[twin].id!r}"
             reader.problem(SOURCES, line, what, "a document has one record", "keep one of the two", column)
     places = [(source.id, SOURCES, *marks["sources", i, "id"]) for i, source in enumerate(sources.sources)]
     ids_alike(reader, places, "source")
@@ -68,17 +70,21 @@ def check_boundaries(reader: Reader, design: Design, marks: Marks, sources: Mapp
             reader.problem("study.yaml", line, what, f"allowed are those of {SOURCES}", do, column)
 
 
-def citations(*frames: pd.DataFrame) -> list[Citation]:
-    """What these rows cite."""
-    return [
-        (row["source"], row["locator"], row["file"], row["line"])
-        for frame in frames
-        for row in records(frame[["source", "locator", "file", "line"]])
-    ]
+def citations(frames: Iterable[pd.DataFrame]) -> set[Citation]:
+    """What the rows of these tables cite."""
+    return {pair for frame in frames for pair in zip(frame["source"], frame["locator"], strict=True)}
 
 
-def check_citations(reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation]) -> set[str]:
+def check_citations(
+    reader: Reader, sources: Mapping[str, Source], citations: Iterable[Citation], frames: Iterable[pd.DataFrame]
+) -> set[str]:
     """Note citations of unknown sources and of lines that the document has not.
+
+    Parameters
+    ----------
+    citations : iterable of (source, locator)
+    frames : iterable of DataFrame
+        The rows that make them, with source, locator, file and line.
 
     Returns
     -------
@@ -86,38 +92,42 @@ def check_citations(reader: Reader, sources: Mapping[str, Source], citations: It
         Sources of which it is not clear what is cited, because a citation or a file that cites has a problem.
     """
     unclear = set(sources) if reader.partial - {ELECTIONS} else set()
-    for source_id, locator, file, line in sorted(set(citations)):
-        source = sources.get(source_id)
-        if source is None:
-            what = f"source {source_id!r} is unknown" if source_id else "source is empty"
-            do = near(source_id, sources) or (f"add its record to {SOURCES}" if source_id else "name it")
-            reader.problem(file, line, what, f"allowed are those of {SOURCES}", do)
-            unclear |= set(sources)
-        elif not locator:
-            reader.problem(file, line, "locator is empty", "it says where in the source", "add it")
-            unclear.add(source_id)
-        elif source.lines and not _check_locator(reader, source, locator, file, line):
-            unclear.add(source_id)
+    amiss = {pair: said for pair in citations if (said := _amiss(sources, *pair))}
+    for source_id, _ in amiss:
+        unclear |= {source_id} if source_id in sources else set(sources)
+    for frame in frames if amiss else ():
+        for row in records(frame[["source", "locator", "file", "line"]]):
+            if said := amiss.get((row["source"], row["locator"])):
+                reader.problem(row["file"], row["line"], *said)
     return unclear
 
 
-def _check_locator(reader: Reader, source: Source, locator: str, file: str, line: int, column: int = 0) -> bool:
+def _amiss(sources: Mapping[str, Source], source_id: str, locator: str) -> Said | None:
+    """What is wrong with a citation."""
+    source = sources.get(source_id)
+    if source is None:
+        what = f"source {source_id!r} is unknown" if source_id else "source is empty"
+        do = near(source_id, sources) or (f"add its record to {SOURCES}" if source_id else "name it")
+        return what, f"allowed are those of {SOURCES}", do
+    if not locator:
+        return "locator is empty", "it says where in the source", "add it"
+    return _off(source, locator) if source.lines else None
+
+
+def _off(source: Source, locator: str) -> Said | None:
+    """What is wrong with a locator that must name lines of the document."""
     numbers = locator_lines(locator)
     if numbers is None:
-        what = f"locator {locator!r} names no lines"
-        reader.problem(file, line, what, "L23, L23-25 or L3, L23-25", f"name lines of {source.id}", column)
-        return False
+        return f"locator {locator!r} names no lines", "L23, L23-25 or L3, L23-25", f"name lines of {source.id}"
+    empty = [number for number in locator_ends(locator) if number not in source.lines]
+    if not empty:
+        return None
     last = max(source.lines)
     if max(numbers) > last:
         what = f"locator {locator!r} lies past the end of {source.id}"
-        reader.problem(file, line, what, f"its last line is L{last}", "correct it", column)
-        return False
-    for number in locator_ends(locator):
-        if number not in source.lines:
-            what = f"locator {locator!r} begins or ends at an empty line of {source.id} (L{number})"
-            reader.problem(file, line, what, "lines with text", "correct it", column)
-            return False
-    return True
+        return what, f"its last line is L{last}", "correct it"
+    what = f"locator {locator!r} begins or ends at an empty line of {source.id} (L{empty[0]})"
+    return what, "lines with text", "correct it"
 
 
 def check_accounted(
@@ -128,7 +138,7 @@ def check_accounted(
     Of sources that are `unclear` no line is called left over.
     """
     cited: dict[str, set[int]] = defaultdict(set)
-    for source_id, locator, _, _ in citations:
+    for source_id, locator in citations:
         cited[source_id].update(locator_lines(locator) or [])
     for i, source in enumerate(sources.sources):
         if not source.lines:
@@ -136,7 +146,8 @@ def check_accounted(
         aside: set[int] = set()
         for k, entry in enumerate(source.set_aside):
             line, column = marks["sources", i, "set_aside", k]
-            if not _check_locator(reader, source, entry.lines, SOURCES, line, column):
+            if said := _off(source, entry.lines):
+                reader.problem(SOURCES, line, *said, column)
                 unclear = unclear | {source.id}
                 continue
             numbers = {n for n in locator_lines(entry.lines) or [] if n in source.lines}

@@ -10,7 +10,7 @@ from kzindex.errors import Problem, UsageError
 from kzindex.model.documents import Source, line_digest, locator_ends, locator_lines
 from kzindex.model.study import Study
 from kzindex.study.claims import CLAIMS
-from kzindex.study.sources import SOURCES, citations
+from kzindex.study.sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,9 @@ def check_texts(study: Study, texts: Mapping[str, Passages]) -> tuple[int, list[
     (int, list of Problem)
         How many passages were read again, and those that changed with the lines left over.
     """
-    cited = citations(study.codings, study.facts)
+    columns = ["source", "locator", "file", "line"]
+    rows = [frame[columns].itertuples(index=False, name=None) for frame in (study.codings, study.facts)]
+    cited = [row for of_frame in rows for row in of_frame]
     cited += [(claim.source, claim.locator, CLAIMS, 0) for claim in study.claims.claims]
     cited += [(s.source, s.locator, CLAIMS, 0) for matter in study.claims.disagreements for s in matter.sayings]
     cited = [citation for citation in cited if citation[0] in texts]

@@ -1,0 +1,258 @@
+"""`robustness`: how each verdict fares when the choices of the method are made otherwise."""
+
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from kzindex.cli.common import (
+    ConflictsOption,
+    StudyOption,
+    WithoutOption,
+    about,
+    opening,
+    warn_unmarked,
+    what_if,
+)
+from kzindex.cli.compare import SIGNS
+from kzindex.cli.screen import console, hyphenated, note, say
+from kzindex.cli.workers import BackendOption, SchedulerOption, WorkersOption, carried
+from kzindex.errors import UsageError, counted
+from kzindex.frames import Row, records
+from kzindex.inference.verdict import NONE
+from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO
+from kzindex.multiverse.findings import INDICES, REVERSAL, WITHOUT
+from kzindex.multiverse.robustness import Robustness
+from kzindex.multiverse.robustness import robustness as vary
+from kzindex.output import check_path, write_table
+from kzindex.scoring.score import score
+from kzindex.study.folder import load
+from kzindex.wording import percent, signed
+
+TITLE, CELL = 25, 10  # columns
+NAMED = 4  # pairs that are named on the screen
+
+
+def robustness(
+    *,
+    study: StudyOption = None,
+    draws: Annotated[
+        int | None,
+        Parameter(
+            "--draws", help="Specifications in each of two sets drawn, raised to a power of two; else the study's."
+        ),
+    ] = None,
+    seed: Annotated[int | None, Parameter("--seed", help="Of what is drawn; else the study's.")] = None,
+    without: WithoutOption = None,
+    treat_conflicts: ConflictsOption = None,
+    backend: BackendOption = "loky",
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    out: Annotated[
+        Path | None, Parameter("--out", help="Write what was found to a .csv, .json or .parquet file.")
+    ] = None,
+    listing: Annotated[
+        Path | None,
+        Parameter("--list", help="Write every specification listed to such a file, a row for each measure."),
+    ] = None,
+) -> None:
+    """Vary the choices of the method, one by one and all together."""
+    if draws is not None and not 2 <= draws <= 1 << 20:
+        raise UsageError(f"--draws {draws} is out of range; allowed are 2 to {1 << 20:,}")
+    if seed is not None and seed < 0:
+        raise UsageError(f"--seed {seed} is out of range; allowed are 0 and more")
+    for path in (out, listing):
+        if path is not None:
+            check_path(path)
+    loaded = what_if(load(study), without, treat_conflicts)
+    scores = score(loaded)
+    columns = TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn()
+    bar = Console(stderr=True)
+    with (
+        carried(backend, workers, scheduler),
+        Progress(*columns, console=bar, transient=True, disable=not bar.is_terminal) as progress,
+    ):
+        task = progress.add_task("specifications", total=None)
+        found = vary(
+            scores,
+            draws=draws,
+            seed=seed,
+            progress=lambda done, many: progress.update(task, completed=done, total=many),
+        )
+    written = [
+        (path, table) for path, table in ((out, found.table), (listing, found.specifications)) if path is not None
+    ]
+    for path, table in written:  # a .csv has no head that could carry it
+        write_table(table.assign(digest=loaded.digest) if path.suffix == ".csv" else table, path, about(loaded))
+    show(console(), found)
+    for path, table in written:
+        warn_unmarked(loaded, path)
+        say(f"wrote {path} ({len(table)} rows)")
+
+
+def show(screen: Console, found: Robustness) -> None:
+    """Print shares, single departures, reversals, indices, and what is most influential."""
+    study = found.scores.study
+    opening(screen, study, "robustness")
+    if found.listing is None:
+        screen.print("One era: there is nothing to compare.")
+        return
+    measures = [*study.tops[1:], "index"]
+    base = {row["measure"]: row for row in records(found.of(PROTOCOL))}
+    _shares(screen, found, measures, base)
+    _alone(screen, found, measures, base)
+    _reversals(screen, found, measures)
+    _indices(screen, found, measures)
+    _without(screen, found, measures, base)
+
+
+def _head(screen: Console, text: str) -> None:
+    screen.print()
+    screen.print(Text(text, style="bold"))
+
+
+def _grid(screen: Console, heads: list[str], width: int | None = None) -> Table:
+    """A table whose first column is a title; `width` of the others, or as wide as they need."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
+    grid.add_column("", width=TITLE + max(0, min(screen.width - 80, 20)), vertical="bottom")
+    for name in heads:
+        text = hyphenated(name, width) if width else name
+        grid.add_column(text, justify="right", vertical="bottom", width=width, no_wrap=width is None)
+    return grid
+
+
+def _gap(row: Row) -> str:
+    """A gap with the sign of its verdict."""
+    return signed(row["gap"]) if row["verdict"] == NONE else f"{signed(row['gap'])} {SIGNS[row['verdict']]}"
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(part / whole) if whole else "–"
+
+
+def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
+    titles = found.scores.study.titles
+    near, far = ({row["measure"]: row for row in records(found.of(part))} for part in (TWO, DRAWN))
+    drawn = next(iter(far.values()))["specifications"]
+    pairs = next(iter(near.values()))["specifications"]
+    _head(screen, "In how many specifications the protocol's sign and verdict hold")
+    grid = _grid(
+        screen, ["protocol", "two:\nsign", "\nverdict", "drawn:\nsign", "\nverdict", "\nno gap", "\n5% to 95%"]
+    )
+    holds = ("sign_holds", "verdict_holds")
+    for measure in measures:
+        row, other = far[measure], near[measure]
+        cells = [_share(each[name], each["specifications"]) for each in (other, row) for name in holds]
+        missing = _share(row["specifications"] - row["computed"], row["specifications"])
+        gaps = f"{signed(row['q05'], 0)} to {signed(row['q95'], 0)}"
+        grid.add_row(titles[measure], _gap(base[measure]), *cells, missing, gaps)
+    screen.print(grid)
+    note(
+        screen,
+        f"two: {pairs:,} specifications that depart from the protocol in two choices; drawn: {drawn:,} in which every "
+        f"choice is varied at once, each option as likely, so that half depart in {_departures(found)} choices or "
+        "more. Shares are of all that are listed, those without a gap or with too few items for a verdict among them; "
+        f"they are no probabilities. 5% to 95%: of the gaps drawn. {_signs()}.",
+    )
+
+
+def _departures(found: Robustness) -> int:
+    """In how many choices half of those drawn depart from the protocol, or more."""
+    if found.listing is None:
+        return 0
+    drawn = found.listing.options[: len(found.listing.lists)][[name == DRAWN for name in found.listing.lists]]
+    return int(np.median((drawn > 0).sum(axis=1)))
+
+
+def _signs() -> str:
+    return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
+
+
+def _alone(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
+    titles = found.scores.study.titles
+    _head(screen, "Each choice made otherwise, alone")
+    grid = _grid(screen, [titles[measure] for measure in measures], CELL)
+    grid.add_row("the protocol", *(_gap(base[measure]) for measure in measures))
+    choices = {choice.id: choice for choice in found.listing.choices} if found.listing else {}
+    for (choice, option), rows in found.of(ONE).groupby(["choice", "option"], sort=False):
+        of = {row["measure"]: row for row in records(rows)}
+        many = int(rows["specifications"].iloc[0])
+        cells = [_cell(of[measure], choices[str(choice)].drawn) for measure in measures]
+        text = f"{option}, {many}" if choices[str(choice)].drawn else option
+        grid.add_row(f"{choices[str(choice)].title}: {text}", *cells)
+    screen.print(grid)
+    note(
+        screen,
+        "drawn: share of the draws in which sign and verdict hold. Spacing t^x sets levels closer together at the "
+        "closed end (x above 1) or the open end; evidence, drawn: every vote keeps as many lineages as the vote with "
+        "fewest.",
+    )
+
+
+def _cell(row: Row, drawn: bool) -> str:
+    if drawn:
+        holds = (_share(row[name], row["specifications"]).rstrip("%") for name in ("sign_holds", "verdict_holds"))
+        return "/".join(holds) + "%"
+    return _gap(row)
+
+
+def _reversals(screen: Console, found: Robustness, measures: list[str]) -> None:
+    titles, rows = found.scores.study.titles, found.of(REVERSAL)
+    _head(screen, "What turns the sign")
+    for measure in measures:
+        every = records(rows[rows["measure"] == measure])
+        alone = [row for row in every if ";" not in row["option"]]
+        drawn = {row["option"].rsplit(" ", 1)[0] for row in alone if "draw" in row["option"]}
+        single = [f"{row['option']} ({signed(row['gap'])})" for row in alone if "draw" not in row["option"]]
+        names = {row["option"] for row in alone}
+        pairs = [row for row in every if ";" in row["option"] and not names & set(row["option"].split("; "))]
+        said = [*single]
+        said += [f"{text}, {sum(row['option'].startswith(text) for row in alone)} of them" for text in sorted(drawn)]
+        text = "; ".join(said) or "nothing alone"
+        if pairs:
+            some = "; ".join(f"{row['option'].replace('; ', ' + ')} ({signed(row['gap'])})" for row in pairs[:NAMED])
+            text += f". Together only: {some}" + (f"; {len(pairs) - NAMED} more" if len(pairs) > NAMED else "")
+        note(screen, f"{titles[measure]}: {text}.", hang=2)
+
+
+def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
+    rows, titles = found.of(INDICES), found.scores.study.titles
+    if not len(rows) or found.listing is None:
+        return
+    _head(screen, "What spreads the gap: Sobol's indices, first order and total, of 100")
+    grid = _grid(screen, [titles[measure] for measure in measures], CELL)
+    order = rows.groupby("choice")["total"].mean().sort_values(ascending=False)
+    of = {(row["measure"], row["choice"]): row for row in records(rows)}
+    names = {factor.id: factor.title for factor in found.listing.factors}
+    for choice in order.index:
+        cells = [of[measure, choice] for measure in measures]
+        grid.add_row(names[choice], *(f"{max(c['first'], 0):.0%} {c['total']:.0%}".replace("%", "") for c in cells))
+    screen.print(grid)
+    wide = (rows["total_high"] - rows["total_low"]).max() / 2
+    note(
+        screen,
+        "first: the share of the variance that goes when this choice alone is fixed; total: what is left when all "
+        "others are. Votes compared: later from, earlier from and types, drawn together, as some of their combinations "
+        f"leave too few votes. Intervals are in --out (90%, up to ±{wide:.0%}).",
+    )
+
+
+def _without(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
+    titles, rows = found.scores.study.titles, found.of(WITHOUT)
+    _head(screen, "Without one part: how many change the verdict, and which moves the gap most")
+    for measure in measures:
+        screen.print(Text(f"{titles[measure]} {_gap(base[measure])}"))
+        own = rows[rows["measure"] == measure]
+        for kind, some in own.groupby("choice", sort=False):
+            whole, first, *_ = records(some)
+            changed = whole["specifications"] - whole["verdict_holds"]
+            said = f"  {kind}: {changed} of {whole['specifications']}; most {first['option']} ({_gap(first)})"
+            screen.print(Text(said, style="dim"))
+    if found.left is not None:
+        silent = ", ".join(counted(n, kind) for kind, n in found.left.silent.items() if n)
+        note(screen, f"No say in the votes compared have {silent}." if silent else "Every part has a say.")

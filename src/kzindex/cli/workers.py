@@ -1,0 +1,58 @@
+"""What carries long work: this process, worker processes, or a Dask cluster."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from kzindex.errors import UsageError
+
+Backend = Literal["loky", "dask"]
+BackendOption = Annotated[Backend, Parameter("--backend", help="What carries the work: worker processes, or Dask.")]
+SchedulerOption = Annotated[
+    str | None, Parameter("--scheduler", help="Address of a Dask scheduler, such as tcp://HOST:8786; implies dask.")
+]
+WorkersOption = Annotated[
+    int | None,
+    Parameter("--workers", help="How many processes; else as many as cores, 8 at most. Of a scheduler, all it has."),
+]
+MOST = 8
+SECONDS = 15  # to wait for a scheduler
+
+
+@contextmanager
+def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Iterator[None]:
+    """Let joblib's work inside be carried by what the options name.
+
+    Raises
+    ------
+    UsageError
+        Where the number of workers is none, Dask is not installed or its scheduler does not answer.
+    """
+    from joblib import cpu_count, parallel_config
+
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers} is no number of processes; allowed are 1 and more")
+    many = workers or min(cpu_count(), MOST)
+    if backend != "dask" and scheduler is None:
+        with parallel_config(backend="loky" if many > 1 else "sequential", n_jobs=many):
+            yield
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError("--backend dask needs dask and distributed; install kzindex[cluster]") from None
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    if scheduler is None:
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            n_workers=many, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+        )
+    else:
+        try:
+            client = Client(scheduler, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error})") from None
+    with client, parallel_config(backend="dask", client=client):
+        yield

@@ -1,0 +1,214 @@
+"""The choices of the method, each with the protocol's option first, and the specifications made of them."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kzindex.model.codebook import NOT_APPLICABLE
+from kzindex.model.study import Study
+from kzindex.stats.aggregation import ARITHMETIC
+from kzindex.wording import percent
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+PROTOCOL, ONE, TWO, DRAWN = "protocol", "one", "two", "drawn"  # the lists of specifications
+VOTES = ("boundary", "votes_from", "types")  # the choices that say which votes are compared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One choice of the method.
+
+    Attributes
+    ----------
+    id, title : str
+    options : tuple of str
+        What each is called; the protocol's is the first.
+    values : tuple
+        What each stands for.
+    drawn : bool
+        Whether the options after the first are draws.
+    """
+
+    id: str
+    title: str
+    options: tuple[str, ...]
+    values: tuple[object, ...]
+    drawn: bool = False
+
+    def label(self, option: int) -> str:
+        """What an option is called where draws count as one."""
+        return "drawn" if self.drawn and option else self.options[option]
+
+
+def choices(study: Study) -> tuple[Choice, ...]:
+    """Every choice; one that the study does not vary has the protocol's option alone."""
+    design, given = study.design, study.design.robustness
+    protocol, headline = design.protocol, design.headline
+    start = design.eras[-1].start
+    boundaries = [start, *(x.date for x in design.boundaries if given.boundaries)]
+    weights = given.weights.draws if given.weights else 0
+    evidence = given.evidence.draws if given.evidence else 0
+    error, shared = (1.0, *given.error), (protocol.error.shared, *given.shared)
+    coverage, since = (protocol.coverage, *given.coverage), (headline.start, *given.votes_from)
+    return (
+        _choice("spacing", "level spacing", ("equal", *(f"t^{x:g}" for x in given.spacing)), (1.0, *given.spacing)),
+        _drawn("weights", "item weights", "the protocol's", weights),
+        _choice("indicator", "indicator", (ARITHMETIC, *given.indicator)),
+        _choice("index", "index", (ARITHMETIC, *given.index)),
+        _choice("error", "reading error", ("the protocol's", *(f"× {x:g}" for x in given.error)), error),
+        _choice("shared", "shared error", tuple(f"{x:g}" for x in shared), shared),
+        _choice("lineage", "lineage", ("its documents count once", *given.lineage)),
+        _choice("origin", "origin", ("is the lineage", *given.origin)),
+        _choice("passes", "codings", ("adjudicated", *given.passes)),
+        _choice("no_occasion", "no occasion", (NOT_APPLICABLE, *given.no_occasion)),
+        _choice("items", "items", ("matched", *given.items)),
+        _choice("coverage", "least coverage", tuple(percent(x) for x in coverage), coverage),
+        _choice("run_up", "run-up", (f"{protocol.run_up_months} months", *given.run_up)),
+        _choice("boundary", "later from", tuple(map(str, boundaries)), tuple(boundaries)),
+        _choice("votes_from", "earlier from", tuple(map(str, since)), since),
+        _choice("types", "types", ("of the headline", *(f"{x} alone" for x in given.types)), ("", *given.types)),
+        _drawn("evidence", "evidence", "all", evidence, "equal, draw"),
+    )
+
+
+def _choice(id: str, title: str, options: tuple[str, ...], values: tuple[object, ...] | None = None) -> Choice:
+    return Choice(id=id, title=title, options=options, values=options if values is None else values)
+
+
+def _drawn(id: str, title: str, first: str, draws: int, noun: str = "draw") -> Choice:
+    options = (first, *(f"{noun} {i + 1}" for i in range(draws)))
+    return Choice(id=id, title=title, options=options, values=tuple(range(draws + 1)), drawn=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """Choices that are drawn together.
+
+    Attributes
+    ----------
+    id, title : str
+    columns : tuple of int
+        Numbers of the choices.
+    table : ndarray of int, shape (combinations, choices)
+        The combinations of their options that can be drawn, the protocol's first.
+    drawn : bool
+        Whether the combinations after the first are draws; together they are as likely as the first.
+    """
+
+    id: str
+    title: str
+    columns: tuple[int, ...]
+    table: Ints
+    drawn: bool = False
+
+    def at(self, share: Floats) -> Ints:
+        """Options at shares of 0 to 1, each combination as likely; shape (shares, choices)."""
+        many = len(self.table)
+        if not self.drawn:
+            return np.asarray(self.table[np.minimum((share * many).astype(np.int64), many - 1)])
+        draw = np.minimum(((2 * share - 1) * (many - 1)).astype(np.int64) + 1, many - 1)
+        return np.asarray(self.table[np.where(share < 0.5, 0, draw)])
+
+
+def factors(every: tuple[Choice, ...], votes: Ints) -> list[Factor]:
+    """What is varied, choice by choice, but for the choices of VOTES, of which some combinations leave no comparison.
+
+    Parameters
+    ----------
+    every : tuple of Choice
+    votes : ndarray of int, shape (combinations, 3)
+        Options of the choices of VOTES that leave a comparison.
+    """
+    places = {choice.id: k for k, choice in enumerate(every)}
+    found = [
+        Factor(id=choice.id, title=choice.title, columns=(places[choice.id],), drawn=choice.drawn,
+               table=np.arange(len(choice.options))[:, None])
+        for choice in every
+        if choice.id not in VOTES
+    ]  # fmt: skip
+    found.append(Factor(id="votes", title="votes compared", columns=tuple(places[id] for id in VOTES), table=votes))
+    return [factor for factor in found if len(factor.table) > 1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Specifications to be computed, one per row.
+
+    Attributes
+    ----------
+    choices : tuple of Choice
+    factors : list of Factor
+    options : ndarray of int, shape (specifications, choices)
+        Those listed first, then those that serve the indices alone: for each factor as many as a set drawn has.
+    lists : list of str
+        Which list each of those listed belongs to.
+    draws : int
+        Specifications in each of the two sets drawn, with which the listed ones end.
+    """
+
+    choices: tuple[Choice, ...]
+    factors: list[Factor]
+    options: Ints
+    lists: list[str]
+    draws: int
+
+    def values(self, id: str) -> list[object]:
+        """What each specification says of one choice."""
+        k = next(k for k, choice in enumerate(self.choices) if choice.id == id)
+        return [self.choices[k].values[i] for i in self.options[:, k].tolist()]
+
+    def name(self, row: int) -> str:
+        """How a specification departs from the protocol; empty where it does not."""
+        picked = zip(self.choices, self.options[row].tolist(), strict=True)
+        return "; ".join(f"{choice.title}: {choice.options[i]}" for choice, i in picked if i)
+
+
+def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) -> Listing:
+    """The protocol, each single departure, each pair of them (but of draws), and specifications drawn from all.
+
+    Drawn are two sets from a scrambled Sobol sequence, everything varied at once; then, for the indices, the first
+    set with one factor after another from the second (Saltelli et al., Computer Physics Communications 181, 2010).
+
+    Parameters
+    ----------
+    every : tuple of Choice
+    votes : ndarray of int, shape (combinations, 3)
+        As in `factors`.
+    seed : int
+    draws : int
+        In each set; raised to a power of two.
+    """
+    size = 1 << (max(draws, 2) - 1).bit_length()
+    single = [(k, i) for k, choice in enumerate(every) for i in range(1, len(choice.options))]
+    plain = [(k, i) for k, i in single if not every[k].drawn]
+    pairs = [(one, other) for one, other in combinations(plain, 2) if one[0] != other[0]]
+    base = np.zeros((1 + len(single) + len(pairs), len(every)), dtype=np.int64)
+    for row, departures in enumerate([*((one,) for one in single), *pairs], 1):
+        for k, i in departures:
+            base[row, k] = i
+    varied = factors(every, votes)
+    first, second = _drawn_twice(len(every), varied, seed, size)
+    recombined = []
+    for factor in varied:
+        recombined.append(first.copy())
+        recombined[-1][:, factor.columns] = second[:, factor.columns]
+    lists = [PROTOCOL, *[ONE] * len(single), *[TWO] * len(pairs), *[DRAWN] * (2 * size)]
+    options = np.concatenate([base, first, second, *recombined])
+    return Listing(choices=every, factors=varied, options=options, lists=lists, draws=size)
+
+
+def _drawn_twice(many: int, varied: list[Factor], seed: int, size: int) -> tuple[Ints, Ints]:
+    sets = np.zeros((2, size, many), dtype=np.int64)
+    if varied:
+        from scipy.stats import qmc
+
+        sequence = qmc.Sobol(2 * len(varied), rng=np.random.default_rng(seed))
+        shares = sequence.random_base2(size.bit_length() - 1)
+        for j, factor in enumerate(varied):
+            for set_, share in zip(sets, (shares[:, j], shares[:, j + len(varied)]), strict=True):
+                set_[:, factor.columns] = factor.at(share)
+    return sets[0], sets[1]

@@ -1,0 +1,139 @@
+"""What a multiverse says: shares, single departures, reversals, the curve, and what is most influential."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from kzindex.frames import Row, records
+from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO, Listing
+from kzindex.multiverse.leave import LeftOut
+from kzindex.scoring.whatif import KINDS
+
+OPTION, REVERSAL, CURVE, INDICES, WITHOUT = "option", "reversal", "curve", "indices", "without"
+POINTS = 100  # of a curve
+COLUMNS = [
+    "part", "measure", "choice", "option", "specifications", "computed", "sign_holds", "verdict_holds", "gap", "low90",
+    "high90", "q05", "q95", "verdict", "first", "first_low", "first_high", "total", "total_low", "total_high", "reason",
+]  # fmt: skip
+COUNTS = COLUMNS[4:8]
+
+
+def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
+    """What the specifications listed say, measure by measure.
+
+    Parameters
+    ----------
+    listing : Listing
+    found : DataFrame
+        Of `kzindex.multiverse.judged.judged`.
+
+    Returns
+    -------
+    list of dict
+        Parts protocol, one, two, reversal, drawn, option, curve.
+    """
+    lists = np.array(listing.lists)[found["specification"]]
+    rows: list[Row] = []
+    for measure, own in found.groupby("measure", sort=False):
+        of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, DRAWN)}
+        base = float(of[PROTOCOL]["gap"].iloc[0])
+        rows += [{"part": PROTOCOL, "measure": measure, **_one(of[PROTOCOL])}]
+        rows += [{"part": ONE, "measure": measure, **row} for row in _singly(listing, of[ONE])]
+        rows += [{"part": TWO, "measure": measure, **_many(of[TWO])}]
+        for each in records(pd.concat([of[ONE], of[TWO]])):
+            if each["gap"] * base < 0:
+                name = listing.name(each["specification"])
+                rows.append({"part": REVERSAL, "measure": measure, "option": name, **_one(pd.DataFrame([each]))})
+        rows += [{"part": DRAWN, "measure": measure, **_many(of[DRAWN])}]
+        rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[DRAWN])]
+        rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[DRAWN])]
+    return rows
+
+
+def _one(rows: pd.DataFrame) -> Row:
+    """What a single specification says."""
+    row = records(rows)[0]
+    said = {name: row[name] for name in ("gap", "low90", "high90", "verdict", "reason")}
+    holds = {name: int(row[name]) for name in ("sign_holds", "verdict_holds")}
+    return {"specifications": 1, "computed": int(not row["reason"]), **holds, **said}
+
+
+def _many(rows: pd.DataFrame) -> Row:
+    """What several say: in how many the protocol's sign and verdict hold, and where their gaps lie."""
+    gap = rows["gap"].dropna()
+    q05, median, q95 = gap.quantile([0.05, 0.5, 0.95]) if len(gap) else (np.nan,) * 3
+    why = rows.loc[rows["reason"] != "", "reason"].value_counts()
+    return {
+        "specifications": len(rows), "computed": len(gap), "sign_holds": int(rows["sign_holds"].sum()),
+        "verdict_holds": int(rows["verdict_holds"].sum()), "gap": median, "q05": q05, "q95": q95,
+        "verdict": "; ".join(f"{words} {n}" for words, n in rows["verdict"].value_counts().items()),
+        "reason": "; ".join(f"{words} {n}" for words, n in why.items()),
+    }  # fmt: skip
+
+
+def _singly(listing: Listing, rows: pd.DataFrame) -> Iterable[Row]:
+    """Each single departure; all draws of a choice together."""
+    places = rows["specification"].to_numpy()
+    for k, choice in enumerate(listing.choices):
+        taken = listing.options[places, k]
+        groups = [taken > 0] if choice.drawn else [taken == i for i in range(1, len(choice.options))]
+        for i, group in enumerate(groups, 1):
+            if group.any():
+                said = _many(rows[group]) if choice.drawn else _one(rows[group])
+                yield {"choice": choice.id, "option": choice.label(i), **said}
+
+
+def _by_option(listing: Listing, rows: pd.DataFrame) -> Iterable[Row]:
+    """The specifications drawn that have each option."""
+    places = rows["specification"].to_numpy()
+    for k, choice in enumerate(listing.choices):
+        if len(choice.options) == 1:
+            continue
+        taken = np.minimum(listing.options[places, k], 1) if choice.drawn else listing.options[places, k]
+        for i in np.unique(taken):
+            yield {"choice": choice.id, "option": choice.label(int(i)), **_many(rows[taken == i])}
+
+
+def _curve(rows: pd.DataFrame) -> Iterable[Row]:
+    """Specifications at equal steps of the ranking by gap, the first and the last among them."""
+    ranked = rows.dropna(subset="gap").sort_values(["gap", "specification"])
+    if len(ranked):
+        for place in np.unique(np.linspace(0, len(ranked) - 1, POINTS).round().astype(int)):
+            each = ranked.iloc[[place]]
+            yield {"option": str(each["specification"].iloc[0]), **_one(each)}
+
+
+def of_parts(left: LeftOut, found: pd.DataFrame) -> list[Row]:
+    """The parts whose absence changes a verdict, and of each kind the one that moves the gap most.
+
+    Parameters
+    ----------
+    left : LeftOut
+    found : DataFrame
+        Of `judged`: the protocol, then the parts in their order.
+
+    Returns
+    -------
+    list of dict
+        Part without: first a row for each kind (how many there are, and in how many sign and verdict hold), then the
+        parts, the most influential first.
+    """
+    kinds = np.array([kind for kind, _ in left.parts])
+    names = np.array([name for _, name in left.parts], dtype=object)
+    rows: list[Row] = []
+    for measure, every in found.groupby("measure", sort=False):
+        base, own = float(every["gap"].iloc[0]), every.iloc[1:].reset_index(drop=True)
+        own = own.assign(name=names, move=(own["gap"] - base).abs())
+        for kind in KINDS:
+            if kind == "indicator" and measure != "index":
+                continue
+            some = own[kinds == kind].sort_values(["move", "name"], ascending=[False, True])
+            if not len(some):
+                continue
+            rows.append({"part": WITHOUT, "measure": measure, "choice": kind, "option": "", **_many(some)})
+            for i, each in enumerate(records(some)):
+                if i == 0 or not each["verdict_holds"]:
+                    said = _one(pd.DataFrame([each]))
+                    rows.append({"part": WITHOUT, "measure": measure, "choice": kind, "option": each["name"], **said})
+    return rows
