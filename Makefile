@@ -13,6 +13,7 @@ score: $(VENV)/scores.stamp
 report: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score --out reports/scores.csv >/dev/null
 	@$(BIN)/python -m kzindex reliability --out reports/reliability.json >/dev/null
+	@$(BIN)/python -m kzindex robustness --out reports/robustness.json >/dev/null
 	@$(BIN)/python -m kzindex claims --out reports/claims.json >/dev/null
 	@$(BIN)/python -m kzindex report
 
@@ -25,6 +26,8 @@ test: $(VENV)/tests.stamp
 bench: $(VENV)/tests.stamp
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/calibration.py
+	$(BIN)/python benchmarks/multiverse.py
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kzindex.scoring.series import series
     from kzindex.study.folder import load
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = [
     "Comparison", "Reliability", "Robustness", "Scores", "Study", "TestedClaims", "claims", "compare", "load",
     "reliability", "robustness", "score", "series",

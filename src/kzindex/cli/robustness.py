@@ -203,17 +203,18 @@ def _cell(row: Row, drawn: bool) -> str:
 
 def _reversals(screen: Console, found: Robustness, measures: list[str]) -> None:
     titles, rows = found.scores.study.titles, found.of(REVERSAL)
+    drawn = {choice.id: choice.title for choice in found.listing.choices if choice.drawn} if found.listing else {}
     _head(screen, "What turns the sign")
     for measure in measures:
         every = records(rows[rows["measure"] == measure])
-        alone = [row for row in every if ";" not in row["option"]]
-        drawn = {row["option"].rsplit(" ", 1)[0] for row in alone if "draw" in row["option"]}
-        single = [f"{row['option']} ({signed(row['gap'])})" for row in alone if "draw" not in row["option"]]
-        names = {row["option"] for row in alone}
-        pairs = [row for row in every if ";" in row["option"] and not names & set(row["option"].split("; "))]
-        said = [*single]
-        said += [f"{text}, {sum(row['option'].startswith(text) for row in alone)} of them" for text in sorted(drawn)]
+        alone = [row for row in every if ";" not in row["choice"]]
+        said = [f"{row['option']} ({signed(row['gap'])})" for row in alone if row["choice"] not in drawn]
+        for id, title in drawn.items():
+            many = sum(row["choice"] == id for row in alone)
+            said += [f"{counted(many, 'draw')} of {title}"] if many else []
         text = "; ".join(said) or "nothing alone"
+        names = {row["option"] for row in alone}
+        pairs = [row for row in every if ";" in row["choice"] and not names & set(row["option"].split("; "))]
         if pairs:
             some = "; ".join(f"{row['option'].replace('; ', ' + ')} ({signed(row['gap'])})" for row in pairs[:NAMED])
             text += f". Together only: {some}" + (f"; {len(pairs) - NAMED} more" if len(pairs) > NAMED else "")

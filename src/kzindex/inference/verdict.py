@@ -9,6 +9,7 @@ OPEN, CLOSED = "more open", "more closed"
 UNDECIDED = "undecided"
 NONE = "no gap"  # nothing is covered on both sides
 FEW_ITEMS = "too few items"  # of the indicator's weight less than the protocol's coverage is matched
+WORDS = (EQUIVALENT, SMALL_OPEN, SMALL_CLOSED, OPEN, CLOSED, UNDECIDED, NONE, FEW_ITEMS)
 DAGGER = "†"
 NOT_IDENTIFIED = "not identified without assuming the missing evidence"
 

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 
 PROTOCOL, ONE, TWO, DRAWN = "protocol", "one", "two", "drawn"  # the lists of specifications
 VOTES = ("boundary", "votes_from", "types")  # the choices that say which votes are compared
+VOTES_COMPARED = "votes"  # and what they are varied as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,9 @@ def factors(every: tuple[Choice, ...], votes: Ints) -> list[Factor]:
         for choice in every
         if choice.id not in VOTES
     ]  # fmt: skip
-    found.append(Factor(id="votes", title="votes compared", columns=tuple(places[id] for id in VOTES), table=votes))
+    found.append(
+        Factor(id=VOTES_COMPARED, title="votes compared", columns=tuple(places[id] for id in VOTES), table=votes)
+    )
     return [factor for factor in found if len(factor.table) > 1]
 
 

@@ -43,8 +43,12 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
         rows += [{"part": TWO, "measure": measure, **_many(of[TWO])}]
         for each in records(pd.concat([of[ONE], of[TWO]])):
             if each["gap"] * base < 0:
-                name = listing.name(each["specification"])
-                rows.append({"part": REVERSAL, "measure": measure, "option": name, **_one(pd.DataFrame([each]))})
+                departing = np.flatnonzero(listing.options[each["specification"]])
+                named = {
+                    "choice": "; ".join(listing.choices[k].id for k in departing),
+                    "option": listing.name(each["specification"]),
+                }
+                rows.append({"part": REVERSAL, "measure": measure, **named, **_one(pd.DataFrame([each]))})
         rows += [{"part": DRAWN, "measure": measure, **_many(of[DRAWN])}]
         rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[DRAWN])]
         rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[DRAWN])]

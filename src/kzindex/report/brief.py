@@ -10,7 +10,7 @@ from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
 from kzindex.report import answers, asserted, measures, trust, words
 from kzindex.report.cites import behind, listed, opened
-from kzindex.report.figures import gaps, series
+from kzindex.report.figures import gaps, robustness, series
 from kzindex.report.figures.chart import PAGE, Chart, rendered
 from kzindex.report.results import Results
 from kzindex.report.typeset import typeset
@@ -36,7 +36,10 @@ def brief(results: Results, footer: str) -> bytes:
     OutputError
         Where it cannot be typeset.
     """
-    charts = {name: module.chart(results, "") for name, module in (("gaps", gaps), ("series", series))}
+    charts = {
+        name: module.chart(results, "")
+        for name, module in (("gaps", gaps), ("series", series), ("robustness", robustness))
+    }
     images = {
         f"{name}.svg": rendered(chart, PAGE, "text svg") for name, chart in charts.items() if isinstance(chart, Chart)
     }
@@ -127,18 +130,39 @@ def _claims(results: Results) -> tuple[dict[str, Any], list[str]]:
     """Claims by verdict with what their tests leave out, those that could not be decided, and the sources named."""
     tested = asserted.claims_of(results)
     if tested is None:
-        return {"absent": results.absent["claims"], "groups": [], "silent": "", "title": "", "note": ""}, []
+        return {"absent": results.absent["claims"], "groups": [], "columns": [], "title": "", "note": ""}, []
     rows = records(tested)
     groups = []
     for verdict in DECIDED:
-        mine = [row for row in rows if row["verdict"] == verdict]
+        mine = _once([_claim(row) for row in rows if row["verdict"] == verdict])
         if mine:
-            groups.append({"verdict": asserted.HEADS[verdict], "rows": [_claim(row) for row in mine]})
-    silent = [plain(row["asserts"]) for row in rows if row["verdict"] not in DECIDED]
+            groups.append({"verdict": asserted.HEADS[verdict], "rows": mine})
     sources = [str(row["source"]) for row in rows if row["verdict"] in DECIDED]
     title = asserted.title(asserted.counted_by(tested), len(tested))
-    said = {"title": title, "note": results.study.claims.note or "", "groups": groups, "silent": " ".join(silent)}
+    said = {"title": title, "note": results.study.claims.note or "", "groups": groups, "columns": _halves(groups)}
     return {"absent": "", **said}, sources
+
+
+def _once(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """A claim that several documents make, tested alike, once with every place where it was read."""
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in rows:
+        first = found.setdefault((row["asserts"], row["tally"], row["leaves_out"]), row)
+        if first is not row:
+            first["where"] += f", {row['where']}"
+    return list(found.values())
+
+
+def _halves(groups: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The claims in two columns of about as many letters; a group that is divided has its head in both."""
+    flat = [(group["verdict"], row) for group in groups for row in group["rows"]]
+    size = [sum(map(len, row.values())) for _, row in flat]
+    half = next((i for i in range(len(flat) + 1) if 2 * sum(size[:i]) >= sum(size)), 0)
+    columns = []
+    for part in (flat[:half], flat[half:]):
+        heads = dict.fromkeys(verdict for verdict, _ in part)
+        columns.append([{"verdict": head, "rows": [row for verdict, row in part if verdict == head]} for head in heads])
+    return columns
 
 
 def _claim(row: Row) -> dict[str, str]:

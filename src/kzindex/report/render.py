@@ -7,13 +7,16 @@ from kzindex.model.study import Study
 from kzindex.output import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
-from kzindex.report.figures import claims, gaps, heat, items, series, timeline
+from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
 from kzindex.wording import enumerated
 
 Files = dict[str, bytes | None]
-FIGURES = {"series": series, "items": items, "gaps": gaps, "heat": heat, "timeline": timeline, "claims": claims}
+FIGURES = {
+    "series": series, "items": items, "gaps": gaps, "robustness": robustness, "heat": heat, "timeline": timeline,
+    "claims": claims,
+}  # fmt: skip
 PARTS = ("brief", "codebook", "figures")
 KINDS = (".png", "-square.png", ".svg", ".csv")
 

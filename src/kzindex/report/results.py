@@ -9,17 +9,25 @@ import pandas as pd
 
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.compare import Comparison
+from kzindex.inference.verdict import WORDS
 from kzindex.model.study import Study
+from kzindex.multiverse.choices import ONE, PROTOCOL, VOTES_COMPARED, choices
+from kzindex.multiverse.findings import CURVE, INDICES, OPTION, REVERSAL, WITHOUT
 from kzindex.scoring.score import Scores
+from kzindex.scoring.whatif import KINDS, names
 
 CLAIMS = [
     "claim", "asserts", "source", "locator", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided",
     "leaves_out",
 ]  # fmt: skip
 COUNTS = CLAIMS[6:11]
+ROBUSTNESS = [
+    "part", "measure", "choice", "option", "specifications", "computed", "sign_holds", "verdict_holds", "gap", "low90",
+    "high90", "q05", "q95", "verdict", "total",
+]  # fmt: skip
+HELD = ROBUSTNESS[4:8]
 # later results, each in NAME.json as the command of that name writes it, with the columns that are read
-LATER = {"reliability": ["level", "measure", "statistic", "value"], "claims": CLAIMS}
-PLANNED = ("robustness",)  # has its place, and no command yet
+LATER = {"reliability": ["level", "measure", "statistic", "value"], "robustness": ROBUSTNESS, "claims": CLAIMS}
 NOT_RUN = "not run"
 VERDICTS = (SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE)
 
@@ -75,7 +83,6 @@ def gather(comparison: Comparison, types: list[str], folder: Path, package: str)
             absent[name] = found
         else:
             tables[name] = found
-    absent |= dict.fromkeys(PLANNED, NOT_RUN)
     return Results(comparison=comparison, types=tuple(types), package=package, tables=tables, absent=absent)
 
 
@@ -87,6 +94,7 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         made, rows = (str(content["digest"]), str(content["package"])), list(content["rows"])
+        altered = "what_if" in content
         table = pd.DataFrame(rows, columns=None if rows else LATER[path.stem])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return none
@@ -96,11 +104,15 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
         return f"{NOT_RUN} on this study ({path.name} is of digest {made[0][:12]})"
     if made[1] != package:
         return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
+    if altered:
+        return f"{NOT_RUN} on the study as it stands ({path.name} is of a what-if)"
     if not set(LATER[path.stem]) <= set(table):
         return none
     table = table[LATER[path.stem]]
     if path.stem == "claims":
         return _claims(table, study, none)
+    if path.stem == "robustness":
+        return _robustness(table, study, none)
     return table.assign(value=pd.to_numeric(table["value"], errors="coerce"))
 
 
@@ -122,3 +134,34 @@ def _claims(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
     tests = [given[id].test for id in rows["claim"]]
     leaves_out = [(test.leaves_out or "") if test is not None else "" for test in tests]
     return rows.assign(**own, leaves_out=leaves_out, **counts.astype(int))
+
+
+def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
+    """What the multiverse said, where it speaks of measures, choices and parts of the study, in numbers that can be."""
+    numbers = [*HELD, "gap", "low90", "high90", "q05", "q95", "total"]
+    table = table.assign(**table[numbers].apply(pd.to_numeric, errors="coerce"))
+    counts = table[HELD].dropna()
+    possible = bool((counts >= 0).all(axis=None) and counts.le(counts["specifications"], axis=0).all(axis=None))
+    single = table["part"].isin([PROTOCOL, ONE, CURVE]) | ((table["part"] == WITHOUT) & (table["option"] != ""))
+    lone = single & ~table["choice"].isin([choice.id for choice in choices(study) if choice.drawn])
+    known = set(table["measure"]) == set(study.tops) == set(table.loc[table["part"] == PROTOCOL, "measure"])
+    known &= set(table.loc[lone, "verdict"]) <= set(WORDS)
+    known &= all(
+        _names(table[table["part"] == part], part, study) for part in (ONE, OPTION, REVERSAL, INDICES, WITHOUT)
+    )
+    return table if possible and known else none
+
+
+def _names(rows: pd.DataFrame, part: str, study: Study) -> bool:
+    """Whether the rows of one part of a multiverse's table name nothing but what the study has."""
+    every = choices(study)
+    if part == INDICES:
+        return set(rows["choice"]) <= {choice.id for choice in every} | {VOTES_COMPARED}
+    if part == REVERSAL:
+        allowed = {f"{choice.title}: {option}" for choice in every for option in choice.options}
+        return all(set(name.split("; ")) <= allowed for name in rows["option"])
+    if part == WITHOUT:
+        pairs = {(kind, name) for kind in KINDS for name in ["", *names(study, kind)]}
+    else:
+        pairs = {(choice.id, choice.label(i)) for choice in every for i in range(len(choice.options))}
+    return set(zip(rows["choice"], rows["option"], strict=True)) <= pairs

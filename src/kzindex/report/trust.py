@@ -11,7 +11,8 @@ from kzindex.inference.contrasts import DECADE, LAST_YEARS, NO_MARGIN, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
 from kzindex.model.codebook import NOT_APPLICABLE
-from kzindex.report import words
+from kzindex.multiverse.choices import DRAWN, TWO
+from kzindex.report import varied, words
 from kzindex.report.results import Results
 from kzindex.report.words import Said, sentences
 from kzindex.scoring.score import SCORED
@@ -22,17 +23,20 @@ WHAT = {
     "claims": "tests of what sources assert",
     "robustness": "how the verdicts fare when all choices of the method are varied together",
 }
-HEADS = [
-    "Measure", "Votes read of, later / earlier", "Same verdict in other contrasts",
-    "Contrasts with a gap of the other sign", "Another verdict without",
-]  # fmt: skip
+FRONT = {"Measure": 1.3, "Votes read of, later / earlier": 0.7, "Verdict the same in other contrasts": 0.8}
+VARIED = {
+    "… two choices varied": 0.62, "… all varied": 0.52, "Sign the same, two varied": 0.7, "… all varied ": 0.52,
+}  # fmt: skip
+BACK = {"Contrasts with a gap of the other sign": 1.65, "Another verdict without": 1.0}
 
 
 def contents(results: Results) -> dict[str, Any]:
     """What the template inserts: a table with its note, and statements."""
     statements = [{"lead": each.lead, "text": each.text} for each in said(results)]
     found = rows(results)
-    return {"heads": HEADS, "rows": found, "note": _note(results, found), "said": statements}
+    heads = {**FRONT, **(VARIED if varied.table_of(results) is not None else {}), **BACK}
+    widths = list(heads.values())
+    return {"heads": list(heads), "widths": widths, "rows": found, "note": _note(results, found), "said": statements}
 
 
 def _note(results: Results, found: list[list[str]]) -> str:
@@ -45,6 +49,13 @@ def _note(results: Results, found: list[list[str]]) -> str:
     )
     if named:
         note += f" Boundary {'; '.join(named)}: what happened before it does not count for later votes."
+    table = varied.table_of(results)
+    if table is not None:
+        note += (
+            f" Varied: of {varied.many(table, TWO):,} specifications that depart from the protocol in two choices, and "
+            f"of {varied.many(table, DRAWN):,} in which all are drawn; those without a gap or a verdict count as "
+            "not the same."
+        )
     return note
 
 
@@ -53,7 +64,7 @@ def rows(results: Results) -> list[list[str]]:
     comparison, study = results.comparison, results.study
     if not len(comparison.table):
         return []
-    found, primary = [], comparison.by_measure
+    found, primary, table = [], comparison.by_measure, varied.table_of(results)
     for name in [*study.tops[1:], "index"]:
         row = primary[name]
         if not words.decided(row):
@@ -70,7 +81,10 @@ def rows(results: Results) -> list[list[str]]:
             "no single vote" if not alone else enumerated(alone) if len(alone) <= 2 else f"any of {len(alone)} votes"
         )
         votes = f"{row['votes_later']} / {row['votes_earlier']}"
-        found.append([study.titles[name], votes, f"{same} of {len(others)}", enumerated(turned) or "none", single])
+        shares = varied.shares(table, name) if table is not None else []
+        found.append(
+            [study.titles[name], votes, f"{same} of {len(others)}", *shares, enumerated(turned) or "none", single]
+        )
     return found
 
 
@@ -85,7 +99,7 @@ def said(results: Results) -> list[Said]:
     """Statements on who read, what was found, and what could mislead."""
     found = [_who(results), _found(results)]
     if len(results.comparison.table):
-        found += [*_beside(results), _windows(results), _breaks(results)]
+        found += [*varied.said(results), *_beside(results), _windows(results), _breaks(results)]
     missing = [f"{WHAT[name]} ({name}): {why}" for name, why in results.absent.items()]
     found.append(Said("Not in this brief.", f"{words.begun('; '.join(missing))}." if missing else ""))
     return [each for each in found if each.text]

@@ -13,11 +13,13 @@ SHIFT = 0.99  # points p become 1 + 0.99 p, 1 to 100, so that a closed part does
 
 
 def aggregate(score: Floats, se: Floats, applies: Bools, weights: Floats, how: str) -> tuple[Floats, Floats]:
-    """The whole of each row's covered parts, with its error to first order.
+    """The whole of each row's covered parts, with its error.
 
     Geometric: ``prod((1 + 0.99 p) ** w)``, put back on 0-100 (the scale 1-100 and the formula are those of the OECD and
-    JRC Handbook on Constructing Composite Indicators, 2008, step 6). Weakest link: the least part; where several are
-    least, the error is the largest of theirs.
+    JRC Handbook on Constructing Composite Indicators, 2008, step 6). Its error sums over the parts, squared, what
+    moving one by its error does: the root mean square of up and down, neither beyond 0 and 100 (near 0 the slope alone
+    would make it many times too large). Weakest link: the least part; where several are least, the largest of their
+    errors.
 
     Parameters
     ----------
@@ -51,11 +53,12 @@ def aggregate(score: Floats, se: Floats, applies: Bools, weights: Floats, how: s
         error = np.where(lowest, se, 0.0).max(axis=-1)
         return np.where(some, least, np.nan), np.where(some, error, np.nan)
     w = np.where(covered, weights, 0.0)
+    point, error = np.where(covered, score, 0.0), np.where(covered, se, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         w = w / w.sum(axis=-1, keepdims=True)
-        raised = np.where(covered, 1.0 + SHIFT * score, 1.0)
+        raised = 1.0 + SHIFT * point
         product = np.exp((w * np.log(raised)).sum(axis=-1))
-        # the derivative of the whole by a part is product * w / raised, the shift cancelling out
-        error = product * np.sqrt(((w / raised * np.where(covered, se, 0.0)) ** 2).sum(axis=-1))
-        whole = np.where(some, (product - 1.0) / SHIFT, np.nan)
-    return whole, np.where(some, error, np.nan)
+        up, down = (1.0 + SHIFT * np.clip(point + side * error, 0.0, 100.0) for side in (1, -1))
+        moved = [product[..., None] * ((each / raised) ** w - 1.0) / SHIFT for each in (up, down)]
+        spread = np.sqrt(((moved[0] ** 2 + moved[1] ** 2) / 2).sum(axis=-1))
+    return np.where(some, (product - 1.0) / SHIFT, np.nan), np.where(some, spread, np.nan)

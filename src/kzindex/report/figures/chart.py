@@ -237,6 +237,15 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
     return [*lines[: most - 1], last.rstrip() + "…"]
 
 
+def fitting(texts: Iterable[str], width: float, size: float, most: int, *, bold: bool = False) -> float:
+    """The largest size, no smaller than 0.7 of this one, at which no text is cut and no word broken."""
+    for step in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7):
+        lines = [wrapped(text, width, size * step, bold=bold) for text in texts]
+        if all(len(text) <= most and not any(line.endswith("-") for line in text[:-1]) for text in lines):
+            return size * step
+    return size * 0.7
+
+
 def inches(figure: "Figure | SubFigure") -> tuple[float, float]:
     """Width and height."""
     return figure.bbox.width / figure.dpi, figure.bbox.height / figure.dpi

@@ -1,0 +1,122 @@
+"""What becomes of the verdicts when the choices of the method are made otherwise, and without one part."""
+
+import pandas as pd
+
+from kzindex.frames import Row, records
+from kzindex.model.study import Study
+from kzindex.multiverse.choices import DRAWN, ONE, TWO, VOTES_COMPARED, choices
+from kzindex.multiverse.findings import INDICES, REVERSAL, WITHOUT
+from kzindex.report import words
+from kzindex.report.results import Results
+from kzindex.report.words import Said
+from kzindex.wording import enumerated, percent, reach, signed
+
+SPREADING = 3  # choices that are named
+PHRASES = {
+    "spacing": "levels at {}", "weights": "weights {}", "indicator": "items by {}", "index": "indicators by {}",
+    "error": "reading error {}", "shared": "shared error {}", "lineage": "{} a lineage", "origin": "origins {}",
+    "passes": "{} alone", "no_occasion": "no occasion: {}", "items": "{} items", "coverage": "least coverage {}",
+    "run_up": "run-up of the {}", "boundary": "later votes from {}", "votes_from": "earlier votes from {}",
+    "types": "{}", "evidence": "evidence {}",
+}  # fmt: skip
+
+
+def table_of(results: Results) -> pd.DataFrame | None:
+    """What the multiverse said; None where it was not run, or had nothing to vary."""
+    table = results.tables.get("robustness")
+    return table if table is not None and len(table) else None
+
+
+def of(table: pd.DataFrame, part: str, measure: str) -> list[Row]:
+    """The rows of one part on one measure."""
+    return records(table[(table["part"] == part) & (table["measure"] == measure)])
+
+
+def many(table: pd.DataFrame, part: str) -> int:
+    """How many specifications there are of one part."""
+    return int(table[table["part"] == part].groupby("measure")["specifications"].sum().max())
+
+
+def held(row: Row, name: str) -> str:
+    """The share of the specifications in which something holds."""
+    return percent(row[name] / row["specifications"]) if row["specifications"] else "–"
+
+
+def shares(table: pd.DataFrame, measure: str) -> list[str]:
+    """In how many specifications the verdict holds, of two departures and drawn; then the sign."""
+    rows = [of(table, part, measure)[0] for part in (TWO, DRAWN)]
+    return [held(row, name) for name in ("verdict_holds", "sign_holds") for row in rows]
+
+
+def said(results: Results) -> list[Said]:
+    """Statements on what turns a sign, what spreads the gaps, and what is most influential."""
+    table = table_of(results)
+    if table is None:
+        return []
+    found = [_turned(results.study, table), _spread(results.study, table)]
+    return [*found, Said("Left out, these move each gap most", _influential(results.study, table))]
+
+
+def _measures(study: Study) -> list[str]:
+    return [*study.tops[1:], "index"]
+
+
+def _turned(study: Study, table: pd.DataFrame) -> Said:
+    """Single choices that turn the sign of a gap, measure by measure."""
+    drawn = [choice.id for choice in choices(study) if choice.drawn]
+    parts = []
+    for measure in _measures(study):
+        alone = [row for row in of(table, REVERSAL, measure) if ";" not in row["choice"]]
+        named = [
+            f"{option(study, row['choice'], row['option'].split(': ', 1)[1])} ({signed(row['gap'])})"
+            for row in alone
+            if row["choice"] not in drawn
+        ]
+        for id in drawn:
+            draws = sum(row["choice"] == id for row in alone)
+            every = [row for row in of(table, ONE, measure) if row["choice"] == id]
+            named += [f"{draws} of {int(row['specifications'])} draws of {_title(study, id)}" for row in every if draws]
+        if named:
+            parts.append(f"{words.shown(study.titles[measure])}: {enumerated(named)}")
+    text = words.begun("; ".join(parts)) if parts else "None"
+    return Said("A choice that by itself turns the sign of a gap.", f"{text}.")
+
+
+def option(study: Study, choice: str, label: str) -> str:
+    """A choice made in one way, in words."""
+    name = label.removesuffix(" alone")
+    if choice == "types" and name in study.plurals:
+        label = f"{study.plurals[name]} alone"
+    return PHRASES[choice].format(label)
+
+
+def _title(study: Study, id: str) -> str:
+    return next(choice.title for choice in choices(study) if choice.id == id)
+
+
+def _spread(study: Study, table: pd.DataFrame) -> Said:
+    """What spreads the gaps most."""
+    rows = table[table["part"] == INDICES]
+    if not len(rows):
+        return Said("", "")
+    parts = []
+    for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
+        title = "which votes are compared" if id == VOTES_COMPARED else _title(study, id)
+        parts.append(f"{title} ({reach([100 * x for x in rows.loc[rows['choice'] == id, 'total']], 0)} of 100)")
+    return Said("What spreads the gaps most.", f"{words.begun(enumerated(parts))}, by Sobol's total index.")
+
+
+def _influential(study: Study, table: pd.DataFrame) -> str:
+    """The source and the item whose absence moves each gap most."""
+    parts = []
+    for measure in _measures(study):
+        named = []
+        for kind in ("source", "item"):
+            rows = [row for row in of(table, WITHOUT, measure) if row["choice"] == kind]
+            if len(rows) > 1:
+                name = rows[1]["option"]
+                shown = words.shown(study.titles[name]) if kind == "item" else name
+                named.append(f"{shown} ({signed(rows[1]['gap'])})")
+        if named:
+            parts.append(f"{words.shown(study.titles[measure])}: {', '.join(named)}")
+    return f"(source, item; in brackets the gap without): {'; '.join(parts)}." if parts else ""
