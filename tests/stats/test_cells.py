@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzindex.stats.cells import Cells, score_cells
+from kzindex.stats.cells import Cells, Readings, combine, score_cells
 
 FIVE = np.array([[0.0, 25.0, 50.0, 75.0, 100.0]])
 ERRORS = np.array([[100.0, 400.0, 900.0]])  # high, medium, low
@@ -134,3 +134,18 @@ def test_cells_do_not_touch_one_another(groups: list[list[Coding]]) -> None:
     )
     for i, rows in enumerate(groups):
         assert (together.score[i], together.se[i], together.lineages[i]) == pytest.approx(one(rows))
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100), st.floats(1, 900)), max_size=20), st.randoms())
+def test_a_draw_is_the_readings_it_keeps(rows: list[tuple[int, float, float]], random: object) -> None:
+    home, value, squared = (np.array(column) for column in zip((0, 0.0, 1.0), *sorted(rows), strict=True))
+    order = np.lexsort((squared, home))
+    home, value, squared = home[order].astype(np.int64), value[order], squared[order]
+    kept = np.array([[random.random() < 0.6 for _ in home] for _ in range(3)])  # type: ignore[attr-defined]
+    scale, shared = np.array([1.0, 0.5, 2.0]), np.array([0.3, 0.0, 0.9])
+    drawn = combine(Readings(home=home, lineage=home, value=value, squared=squared), 5, shared, scale, kept)
+    for i, of in enumerate(kept):
+        alone = Readings(home=home[of], lineage=home[of], value=value[of], squared=squared[of])
+        found = combine(alone, 5, float(shared[i]), float(scale[i]))
+        for name in ("score", "se", "lineages"):
+            assert getattr(drawn, name)[i] == pytest.approx(getattr(found, name)[0], abs=1e-9, nan_ok=True)

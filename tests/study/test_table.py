@@ -137,3 +137,9 @@ def test_control_characters_are_refused_wherever_they_stand(study: StudyFolder) 
     said = "holds a control character (U+001B); allowed is text with no more than line ends; remove it"
     assert f"seeds/facts.csv:{line}: {said}" in found
     assert any("holds a control character; allowed is text with no more than tabs and line ends" in x for x in found)
+
+
+def test_what_many_rows_say_is_kept_once(study: StudyFolder) -> None:
+    codings = study.load().codings
+    for column in ("election", "item", "source", "certainty", "file"):
+        assert len({id(value) for value in codings[column]}) == codings[column].nunique()

@@ -1,5 +1,6 @@
 """A study, checked and frozen."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -102,9 +103,9 @@ class Study:
         """A short label of each vote: month and type, or as much of the date as tells it from the others."""
         days = [f"{row['date']} {self.type_labels[row['type']]}" for row in records(self.votes)]
         months = [label[:7] + label[10:] for label in days]
-        found = {}
+        many, found = Counter(months + days), {}
         for election, month, day in zip(self.votes["election"], months, days, strict=True):
-            found[election] = next((label for label in (month, day) if (months + days).count(label) == 1), election)
+            found[election] = next((label for label in (month, day) if many[label] == 1), election)
         return found
 
     def typed(self, election: str) -> str:

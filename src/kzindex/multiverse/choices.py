@@ -1,7 +1,7 @@
 """The choices of the method, each with the protocol's option first, and the specifications made of them."""
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from kzindex.wording import percent
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-PROTOCOL, ONE, TWO, DRAWN = "protocol", "one", "two", "drawn"  # the lists of specifications
+PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN = "protocol", "one", "two", "not drawn", "drawn"  # the lists of specifications
 VOTES = ("boundary", "votes_from", "types")  # the choices that say which votes are compared
 VOTES_COMPARED = "votes"  # and what they are varied as
 
@@ -171,7 +171,9 @@ class Listing:
 
 
 def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) -> Listing:
-    """The protocol, each single departure, each pair of them (but of draws), and specifications drawn from all.
+    """The protocol, each single departure, each pair of them (but of draws), what cannot be drawn, and what is drawn.
+
+    Not drawn are the combinations of VOTES that leave no comparison; those that are no pair are listed by themselves.
 
     Drawn are two sets from a scrambled Sobol sequence, everything varied at once; then, for the indices, the first
     set with one factor after another from the second (Saltelli et al., Computer Physics Communications 181, 2010).
@@ -193,15 +195,27 @@ def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) ->
     for row, departures in enumerate([*((one,) for one in single), *pairs], 1):
         for k, i in departures:
             base[row, k] = i
+    base = np.concatenate([base, beyond := _not_drawn(every, votes)])
     varied = factors(every, votes)
     first, second = _drawn_twice(len(every), varied, seed, size)
     recombined = []
     for factor in varied:
         recombined.append(first.copy())
         recombined[-1][:, factor.columns] = second[:, factor.columns]
-    lists = [PROTOCOL, *[ONE] * len(single), *[TWO] * len(pairs), *[DRAWN] * (2 * size)]
+    lists = [PROTOCOL, *[ONE] * len(single), *[TWO] * len(pairs), *[NOT_DRAWN] * len(beyond), *[DRAWN] * (2 * size)]
     options = np.concatenate([base, first, second, *recombined])
     return Listing(choices=every, factors=varied, options=options, lists=lists, draws=size)
+
+
+def _not_drawn(every: tuple[Choice, ...], votes: Ints) -> Ints:
+    """The combinations of all three choices of VOTES that leave no comparison; shape (combinations, choices)."""
+    places = [next(k for k, choice in enumerate(every) if choice.id == id) for id in VOTES]
+    drawn = {tuple(row) for row in votes.tolist()}
+    ranges = (range(1, len(every[k].options)) for k in places)
+    left = [options for options in product(*ranges) if options not in drawn]
+    found = np.zeros((len(left), len(every)), dtype=np.int64)
+    found[:, places] = np.array(left, dtype=np.int64).reshape(-1, len(places))
+    return found
 
 
 def _drawn_twice(many: int, varied: list[Factor], seed: int, size: int) -> tuple[Ints, Ints]:

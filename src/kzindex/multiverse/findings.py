@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from kzindex.frames import Row, records
-from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO, Listing
+from kzindex.model.study import Study
+from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, PROTOCOL, TWO, Listing
 from kzindex.multiverse.leave import LeftOut
 from kzindex.scoring.whatif import KINDS
 
@@ -31,12 +32,12 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
     Returns
     -------
     list of dict
-        Parts protocol, one, two, reversal, drawn, option, curve.
+        Parts protocol, one, two, reversal, not drawn, drawn, option, curve.
     """
     lists = np.array(listing.lists)[found["specification"]]
     rows: list[Row] = []
     for measure, own in found.groupby("measure", sort=False):
-        of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, DRAWN)}
+        of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN)}
         base = float(of[PROTOCOL]["gap"].iloc[0])
         rows += [{"part": PROTOCOL, "measure": measure, **_one(of[PROTOCOL])}]
         rows += [{"part": ONE, "measure": measure, **row} for row in _singly(listing, of[ONE])]
@@ -49,7 +50,7 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
                     "option": listing.name(each["specification"]),
                 }
                 rows.append({"part": REVERSAL, "measure": measure, **named, **_one(pd.DataFrame([each]))})
-        rows += [{"part": DRAWN, "measure": measure, **_many(of[DRAWN])}]
+        rows += [{"part": name, "measure": measure, **_many(of[name])} for name in (NOT_DRAWN, DRAWN) if len(of[name])]
         rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[DRAWN])]
         rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[DRAWN])]
     return rows
@@ -108,11 +109,12 @@ def _curve(rows: pd.DataFrame) -> Iterable[Row]:
             yield {"option": str(each["specification"].iloc[0]), **_one(each)}
 
 
-def of_parts(left: LeftOut, found: pd.DataFrame) -> list[Row]:
+def of_parts(study: Study, left: LeftOut, found: pd.DataFrame) -> list[Row]:
     """The parts whose absence changes a verdict, and of each kind the one that moves the gap most.
 
     Parameters
     ----------
+    study : Study
     left : LeftOut
     found : DataFrame
         Of `judged`: the protocol, then the parts in their order.
@@ -125,6 +127,7 @@ def of_parts(left: LeftOut, found: pd.DataFrame) -> list[Row]:
     """
     kinds = np.array([kind for kind, _ in left.parts])
     names = np.array([name for _, name in left.parts], dtype=object)
+    items = {indicator.id: [item.id for item in indicator.items] for indicator in study.indicators}
     rows: list[Row] = []
     for measure, every in found.groupby("measure", sort=False):
         base, own = float(every["gap"].iloc[0]), every.iloc[1:].reset_index(drop=True)
@@ -132,7 +135,10 @@ def of_parts(left: LeftOut, found: pd.DataFrame) -> list[Row]:
         for kind in KINDS:
             if kind == "indicator" and measure != "index":
                 continue
-            some = own[kinds == kind].sort_values(["move", "name"], ascending=[False, True])
+            there = kinds == kind
+            if kind == "item" and measure in items:
+                there &= np.isin(names, items[str(measure)])  # no other can move it
+            some = own[there].sort_values(["move", "name"], ascending=[False, True])
             if not len(some):
                 continue
             rows.append({"part": WITHOUT, "measure": measure, "choice": kind, "option": "", **_many(some)})

@@ -108,7 +108,7 @@ def robustness(
     gaps = judged(first, whole.coverage[: len(listed.lists)], measures, rule)
     parts = joined([found.of(np.array([0])), left.gaps])
     rows = of_listing(listed, gaps)
-    rows += of_parts(left, judged(parts, np.full(len(parts.gap), whole.coverage[0]), measures, rule))
+    rows += of_parts(study, left, judged(parts, np.full(len(parts.gap), whole.coverage[0]), measures, rule))
     rows += records(indices(listed, found.gap, measures, seed).assign(part=INDICES))
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COUNTS, "Int64"))
     return Robustness(scores=scores, table=table, gaps=gaps, listing=listed, left=left)

@@ -68,7 +68,8 @@ class Filled:
 
 def fill(study: Study, grid: Grid, codings: pd.DataFrame) -> Filled:
     """Fill the grid with the codings that are placed in a window of a vote held."""
-    counted = codings[(codings["place"] == "scored") & codings["election"].isin(study.held["election"])]
+    there = (codings["place"] == "scored") & codings["election"].isin(study.held["election"])
+    counted = codings.loc[there, ["election", "item", "outcome", "level", "certainty", "lineage"]]
     shape = grid.applies.shape
     size = shape[0] * shape[1]
     vote = _numbers(counted["election"], list(study.held["election"]))
@@ -117,8 +118,8 @@ def lineages(filled: Filled, inside: Bools) -> Ints:
     vote, item, lineage = filled.used
     chosen = inside[item]
     span = int(lineage.max(initial=0)) + 1
-    pairs = np.unique(vote[chosen] * span + lineage[chosen])
-    return np.bincount(pairs // span, minlength=len(filled.point))
+    pairs = np.sort(vote[chosen] * span + lineage[chosen])
+    return np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // span, minlength=len(filled.point))
 
 
 def exposure(grid: Grid, applies: Bools, inside: Bools) -> Floats:

@@ -61,20 +61,20 @@ def _standing(rows: pd.DataFrame, decisions: pd.DataFrame, required: list[str]) 
     Of a decided coding the row (with its `when` and place) is that of the pass whose outcome was decided on; where
     neither or both had it, pass 1's, if it has the coding and the date that an item in `required` cannot do without.
     """
+    near_by = rows[rows["election"].isin(decisions["election"])].reset_index(names="row")  # of many votes few
     decided = decisions[[*KEY, "decision", "level", "certainty"]]
-    rows = rows.merge(decided, on=KEY, how="left", suffixes=("", "_decided"))
-    made = rows["decision"].notna()
-    undecided = rows[~made & (rows["pass"] == "1")]
-    other = rows["outcome"] != rows["decision"]
-    bare = (rows["when"] == "") & rows["item"].isin(required)
-    order = rows.assign(other=other, bare=bare)[made].sort_values(["other", "bare", "pass"])
-    chosen = order.drop_duplicates(KEY).sort_index()
-    chosen = chosen.assign(
-        outcome=chosen["decision"],
-        level=chosen["level_decided"].astype(np.int64),
-        certainty=chosen["certainty_decided"],
-    )
-    return pd.concat([undecided.assign(decided=False), chosen.assign(decided=True)]).sort_index()
+    made = near_by.merge(decided, on=KEY, suffixes=("", "_decided")).set_index("row")
+    other = made["outcome"] != made["decision"]
+    bare = (made["when"] == "") & made["item"].isin(required)
+    chosen = made.assign(other=other, bare=bare).sort_values(["other", "bare", "pass"]).drop_duplicates(KEY)
+    stands = rows["pass"] == "1"
+    stands[made.index] = False
+    stands[chosen.index] = True
+    found = rows[stands].assign(decided=False)
+    found.loc[chosen.index, "decided"] = True
+    for column, given in (("outcome", "decision"), ("level", "level_decided"), ("certainty", "certainty_decided")):
+        found.loc[chosen.index, column] = chosen[given]
+    return found
 
 
 def _derived(study: Study, facts: pd.DataFrame, item: Item, rule: FactRule) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """From coded levels to the score of a cell (one item at one vote), for all cells at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,20 +71,20 @@ def read(cell: Ints, lineage: Ints, level: Ints, certainty: Ints, *, values: Flo
     Readings
     """
     items, levels, certainties = len(values), values.shape[1], errors.shape[1]
-    span = int(lineage.max(initial=0)) + 1
+    span, sayings = int(lineage.max(initial=0)) + 1, levels * certainties
     key = ((cell * span + lineage) * levels + level) * certainties + certainty
     key.sort()  # the numbers are their own order: nothing else need be carried along
     key = key[_begins(key // certainties)]  # each level of a lineage once, at its highest certainty
-    level_at, certainty_at = key // certainties % levels, key % certainties
-    group = key // (certainties * levels)
-    first = np.flatnonzero(_begins(group))
-    count = np.diff(np.r_[first, len(group)])
-    item = group // span % items
-    value = _sums(values[item, level_at], first) / count
-    squared = _sums(errors[item, certainty_at], first) / count
-    home, of = group[first] // span, group[first] % span
+    group = key // sayings
+    saying = _rest(group // span, items) * sayings + _rest(key, sayings)
+    first = _begins(group)
+    count = np.diff(first, append=len(key))
+    value = _sums(np.repeat(values, certainties)[saying], first) / count
+    squared = _sums(np.repeat(errors, levels, axis=0).ravel()[saying], first) / count
+    group = group[first]
+    home = group // span
     order = _surest_first(home, squared)
-    return Readings(home=home, lineage=of[order], value=value[order], squared=squared[order])
+    return Readings(home=home, lineage=_rest(group, span)[order], value=value[order], squared=squared[order])
 
 
 def combine(
@@ -112,62 +113,64 @@ def combine(
     Cells
         Arrays of shape (draws, cells).
     """
-    rho, times = (np.atleast_1d(np.asarray(x, dtype=np.float64))[:, None] for x in (shared, scale))
-    home = readings.home
+    rho = np.atleast_1d(np.asarray(shared, dtype=np.float64))[:, None, None]
+    times = np.atleast_1d(np.asarray(scale, dtype=np.float64))[:, None]
     draws = max(len(rho), len(times), 1 if kept is None else len(kept))
     score, se = np.full((draws, cells), np.nan), np.full((draws, cells), np.nan)
     n = np.zeros((draws, cells), dtype=np.int64)
-    if not len(home):
-        return Cells(score=score, se=se, lineages=n)
-    one = np.ones((1, len(home))) if kept is None else kept.astype(np.float64)
-    first = np.flatnonzero(_begins(home))
-    size = np.diff(np.r_[first, len(home)])
-    occupied = home[first]
-
-    def spread(per_cell: Floats) -> Floats:
-        return np.repeat(per_cell, size, axis=1)
-
-    def rising(values: Floats) -> Floats:
-        """Running sum within each cell."""
-        whole = np.cumsum(values, axis=1)
-        return whole - spread(whole[:, first] - values[:, first])
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        count = _sums(one, first)
-        mean = _sums(one * readings.value, first) / count
-        own = _sums(one * (readings.value - spread(mean)) ** 2, first) / (count - 1)
-        floor = np.where(count > 1, own / count, 0.0)
-        k = rising(one)
-        each = times * rising(one * readings.squared) / k * (rho + (1 - rho) / k)
-        least = np.minimum.reduceat(np.where(one > 0, each, np.inf), first, axis=1)
-    n[:, occupied] = count.astype(np.int64)
-    score[:, occupied] = mean
-    se[:, occupied] = np.where(count > 0, np.sqrt(np.maximum(least, floor)), np.nan)
+    for first, many in _by_size(readings.home):
+        rows = first + np.arange(many)[:, None]
+        value, squared = readings.value[rows], readings.squared[rows]
+        one = np.ones((1, many, 1)) if kept is None else kept[:, rows].astype(np.float64)
+        k, each = one.cumsum(axis=1), one * squared
+        for i in range(1, many):  # faster than cumsum, which goes through the cells one at a time
+            each[:, i] += each[:, i - 1]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            each *= (rho + (1 - rho) / k) / k
+            count = k[:, -1]
+            mean = (one * value).sum(axis=1) / count
+            own = (one * (value - mean[:, None]) ** 2).sum(axis=1) / (count - 1)
+            floor = np.where(count > 1, own / count, 0.0)
+            error = np.sqrt(np.maximum(times * np.fmin.reduce(each, axis=1), floor))
+        at = readings.home[first]
+        n[:, at], score[:, at], se[:, at] = count, mean, np.where(count > 0, error, np.nan)
     return Cells(score=score, se=se, lineages=n)
 
 
-def _begins(values: Ints) -> Bools:
-    """Where a run of equal values begins."""
+def _begins(values: Ints) -> Ints:
+    """Where the runs of equal values begin."""
     found = np.empty(len(values), dtype=bool)
     found[:1] = True
     np.not_equal(values[1:], values[:-1], out=found[1:])
-    return found
+    return np.flatnonzero(found)
+
+
+def _rest(values: Ints, by: int) -> Ints:
+    """What is left of whole numbers of at least 0; faster than %, which minds the sign."""
+    return values - values // by * by
+
+
+def _by_size(home: Ints) -> Iterator[tuple[Ints, int]]:
+    """The cells with one reading, with two and so on: where each one's readings begin, and how many they are."""
+    first = _begins(home)
+    size = np.diff(first, append=len(home))
+    for many in np.flatnonzero(np.bincount(size)):
+        yield first[np.flatnonzero(size == many)], int(many)
 
 
 def _sums(values: Floats, first: Ints) -> Floats:
-    """Sums over the runs that begin at `first`, along the last axis."""
+    """Sums over the runs that begin at `first`."""
     if not len(first):
-        return np.zeros((*values.shape[:-1], 0))
-    found: Floats = np.add.reduceat(values, first, axis=-1)
+        return np.zeros(0)
+    found: Floats = np.add.reduceat(values, first)
     return found
 
 
 def _surest_first(home: Ints, squared: Floats) -> Ints:
     """The order by cell and then by error, of readings that are sorted by cell."""
     order = np.arange(len(home))
-    again = ~_begins(home)
-    shared = again.copy()
-    shared[:-1] |= again[1:]
-    rows = np.flatnonzero(shared)  # of cells with several readings; the others stand where they are
-    order[rows] = rows[np.lexsort((squared[rows], home[rows]))]
+    for first, many in _by_size(home):
+        if many > 1:
+            rows = first[:, None] + np.arange(many)
+            order[rows] = first[:, None] + squared[rows].argsort(axis=1, kind="stable")
     return order

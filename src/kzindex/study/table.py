@@ -12,9 +12,18 @@ from kzindex.frames import records
 from kzindex.model.record import CONTROL
 from kzindex.study.files import Reader
 
+SHORT = 32  # characters; longer values seldom repeat
+
 
 def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iterable[str] = ()) -> pd.DataFrame:
-    """Read a CSV file of text columns.
+    """Read a CSV file of text columns; see `read_tables`."""
+    return read_tables(reader, [name], columns, optional)
+
+
+def read_tables(
+    reader: Reader, names: Iterable[str], columns: Iterable[str], optional: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Read CSV files of the same text columns, one below the other.
 
     Returns
     -------
@@ -23,36 +32,54 @@ def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iter
         that do not fit are noted as problems and left out; so is a whole file whose header does not fit.
     """
     columns, optional = list(columns), list(optional)
+    data: dict[str, list[str]] = {column: [] for column in (*columns, *optional, "file")}
+    lines: list[int] = []
+    shared: dict[str, str] = {}  # what many rows say is kept once
+    for name in names:
+        begins, given = _columns(reader, name, columns, optional)
+        given["file"] = [name] * len(begins)
+        for column, values in given.items():
+            data[column] += [value if len(value) > SHORT else shared.setdefault(value, value) for value in values]
+        lines += begins
+    whole = {column: np.array(data.pop(column), dtype=object) for column in list(data)}
+    return pd.DataFrame(whole, dtype=object, copy=False).assign(line=np.array(lines, dtype=np.int64))
+
+
+def _columns(
+    reader: Reader, name: str, columns: list[str], optional: list[str]
+) -> tuple[list[int], dict[str, list[str]]]:
+    """Where each row that fits begins, and its values, column by column."""
+    none: tuple[list[int], dict[str, list[str]]] = [], {}
     text = reader.text(name)
-    rows, lines = _rows(reader, name, text) if text is not None else ([], [])
-    if text is not None and (not rows or not rows[0]):
+    if text is None:
+        return none
+    rows, lines = _rows(reader, name, text)
+    if not rows or not rows[0]:
         reader.lost(name, 1, "has no header", f"allowed are the columns {', '.join(columns)}", "add the header")
-    if not rows or not rows[0] or not _header_fits(reader, name, rows[0], columns, optional):
-        return empty_table([*columns, *optional])
+        return none
     header, *rows = rows
-    lines = lines[1:]
-    kept = [i for i, row in enumerate(rows) if len(row) == len(header)]
-    for i in sorted(set(range(len(rows))) - set(kept)):
-        found = f"row has {counted(len(rows[i]), 'field')}"
+    if not _header_fits(reader, name, header, columns, optional):
+        return none
+    begins, fitting = [], []
+    for line, row in zip(lines[1:], rows, strict=True):
+        if len(row) == len(header):
+            begins.append(line)
+            fitting.append(row)
+            continue
+        found = f"row has {counted(len(row), 'field')}"
         do = "add or remove fields; quote a field that holds a comma"
-        if not rows[i]:
+        if not row:
             found, do = "line is blank", "remove it"
-        reader.lost(name, lines[i], found, f"the header has {len(header)} fields", do)
-    begins = [lines[i] for i in kept]
-    data: dict[str, list[str]] = dict.fromkeys(optional, [""] * len(kept))
+        reader.lost(name, line, found, f"the header has {len(header)} fields", do)
+    data = dict.fromkeys(optional, [""] * len(begins))
     for k, column in enumerate(header):
-        given = [rows[i][k] for i in kept]
-        data[column] = [value.strip() for value in given]
-        for line, value, bare in zip(begins, given, data[column], strict=True):
-            if value != bare:
-                reader.problem(name, line, f"{column} {value!r} has space around it", "", "remove the space")
-    frame = pd.DataFrame({column: data[column] for column in [*columns, *optional]}, dtype=object)
-    return frame.assign(file=name, line=np.array(begins, dtype=np.int64))
-
-
-def empty_table(columns: Iterable[str]) -> pd.DataFrame:
-    """A table of these columns without a row."""
-    return pd.DataFrame({c: pd.Series(dtype=object) for c in (*columns, "file")}).assign(line=np.zeros(0, np.int64))
+        values = [row[k] for row in fitting]
+        data[column] = [value.strip() for value in values]
+        if data[column] != values:
+            for line, value, bare in zip(begins, values, data[column], strict=True):
+                if value != bare:
+                    reader.problem(name, line, f"{column} {value!r} has space around it", "", "remove the space")
+    return begins, data
 
 
 def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[int]]:
@@ -126,27 +153,27 @@ def known(
     if where in reader.partial:
         return fine
     meant = {value: near(value, allowed) or "correct it" for value in frame.loc[~fine, column].unique()}
+    may = f"allowed are {listed(allowed)}"
     for row in records(frame[~fine]) if meant else ():
         what = f"{column} {row[column]!r} is unknown" if row[column] else f"{column} is empty"
-        do = meant[row[column]]
-        reader.problem(row["file"], row["line"], what, f"allowed are {listed(allowed)}", do)
+        reader.problem(row["file"], row["line"], what, may, meant[row[column]])
     return fine
 
 
 def unique(reader: Reader, frame: pd.DataFrame, columns: list[str]) -> None:
     """Note rows whose key an earlier row has."""
-    again = frame.duplicated(columns)
-    if not again.any():
-        return
-    first = frame.drop_duplicates(columns).set_index(columns)[["file", "line"]]
-    for row in records(frame[again]):
-        place = first.loc[[tuple(row[c] for c in columns)] if len(columns) > 1 else [row[columns[0]]]].iloc[0]
-        key = ", ".join(str(row[c]) for c in columns)
-        there = f"line {place['line']}" if place["file"] == row["file"] else f"{place['file']}:{place['line']}"
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    for row in records(frame[frame.duplicated(columns, keep=False)]):
+        key = tuple(row[column] for column in columns)
+        if key not in first:
+            first[key] = (row["file"], row["line"])
+            continue
+        file, line = first[key]
+        there = f"line {line}" if file == row["file"] else f"{file}:{line}"
         reader.problem(
             row["file"],
             row["line"],
-            f"repeats the key of {there} ({key})",
+            f"repeats the key of {there} ({', '.join(key)})",
             f"{', '.join(columns)} must differ",
             "remove one of the two",
         )
@@ -168,10 +195,11 @@ def dates(frame: pd.Series, pattern: str) -> tuple[np.ndarray, np.ndarray]:
     wrong : ndarray of bool
         Where a value is neither blank nor a date of that form.
     """
-    text = frame.astype(str)
+    number, values = pd.factorize(frame)  # few days, in many rows
+    text = pd.Series(values, dtype=str)
     blank = (text == "").to_numpy(bool)
-    shaped = text.str.fullmatch(pattern).to_numpy(bool)
+    shaped = text.str.fullmatch(pattern).astype(bool)
     full = text.where(text.str.len() == 10, text + "-15")
-    parsed = pd.to_datetime(full.where(pd.Series(shaped, index=frame.index)), format="%Y-%m-%d", errors="coerce")
+    parsed = pd.to_datetime(full.where(shaped), format="%Y-%m-%d", errors="coerce")
     days = parsed.to_numpy().astype("datetime64[D]")
-    return days, ~blank & np.isnat(days)
+    return days[number], (~blank & np.isnat(days))[number]
