@@ -1,5 +1,6 @@
 """The repository's own study: sound, as the protocol fixed it, and what README and reports say of it."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -224,6 +225,48 @@ def test_readme_and_method_have_the_verdicts(study: Study) -> None:
         first = rows.iloc[0]
         assert f"| {title} ({first['later']}/{first['earlier']}) | " in method
     assert {place.first for place in found.locations} == {""}  # no series locates a break
+
+
+def test_readme_and_method_have_what_other_choices_do(study: Study) -> None:
+    readme, method = (
+        " ".join((ROOT / name).read_text(encoding="utf-8").split()) for name in ("README.md", "docs/method.md")
+    )
+    table = pd.DataFrame(json.loads((ROOT / "reports" / "robustness.json").read_text(encoding="utf-8"))["rows"])
+    measures = [*study.tops[1:], "index"]
+    of = {part: table[table["part"] == part].set_index("measure") for part in ("two", "drawn")}
+
+    def shares(part: str, name: str) -> list[str]:
+        rows = of[part].loc[measures]
+        return [f"{share:.0%}" for share in rows[name] / rows["specifications"]]
+
+    near, far = ([shares(part, f"{name}_holds") for name in ("sign", "verdict")] for part in ("two", "drawn"))
+    for i, measure in enumerate(measures):
+        row = of["drawn"].loc[measure]
+        few = row["verdict"].split("too few items ")[1].split(";")[0]
+        cells = [near[0][i], near[1][i], far[0][i], far[1][i], f"{int(few) / row['specifications']:.0%}"]
+        cells += [f"{1 - row['computed'] / row['specifications']:.0%}", f"{signed(row['q05'])} to {signed(row['q95'])}"]
+        assert f"| {study.titles[measure]} | {' | '.join(cells)} |" in method
+        of_measure = table[(table["measure"] == measure) & (table["part"] == "without")]
+        cells = []
+        for kind in ("source", "lineage", "origin", "kind", "item", "vote"):
+            whole, most = records(of_measure[of_measure["choice"] == kind])[:2]
+            changed = whole["specifications"] - whole["verdict_holds"]
+            cells.append(f"{changed:.0f} of {whole['specifications']:.0f}; {most['option']} {signed(most['gap'])}")
+        assert f"| {study.titles[measure]} | {' | '.join(cells)} |" in method
+    for choice, rows in table[table["part"] == "indices"].groupby("choice"):
+        own = rows.set_index("measure").loc[measures]
+        cells = [f"{max(100 * row['first'], 0):.0f} / {100 * row['total']:.0f}" for row in records(own)]
+        name = "votes compared" if choice == "votes" else f"`{choice}`"
+        assert f"| {name} | {' | '.join(cells)} |" in method
+
+    def reach(values: list[str]) -> str:
+        low, high = sorted(int(value[:-1]) for value in values)[:: len(values) - 1]
+        return f"{low} to {high} %"
+
+    missing = [f"{share:.0%}" for share in 1 - of["drawn"]["computed"] / of["drawn"]["specifications"]]
+    assert f"keep their sign in {reach(near[0])} of the pairs and the verdict's word in {reach(near[1])}" in readme
+    drawn = f"{of['drawn']['specifications'].iloc[0]:,} specifications"
+    assert f"the sign in {reach(far[0])} of {drawn} and the word in {reach(far[1])} ({reach(missing)}" in readme
 
 
 def test_the_protocols_last_change_is_the_one_in_force(study: Study) -> None:

@@ -34,6 +34,15 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
         read(study, vote, {"балама": i % 2 + up, "санақ": up, "рұқсат": i % 3, "ұстау": 1 + i % 3})
         read(study, vote, {"балама": 3 - i % 2, "ұстау": 4 * up}, "кітап", "medium")
         read(study, vote, {"санақ": up}, "кітап")
+        read(study, vote, {"балама": 2 * up, "санақ": 1, "рұқсат": 2, "ұстау": i % 5, "сот": up}, number=2)
+        read(study, vote, {"балама": up, "рұқсат": up}, "кітап", "low", number=2)
+        read(study, vote, {"сот": "not applicable" if i % 3 == 1 else 1 + i % 2}, "кітап")
+        if "жалпы" in vote and vote != LAST[1]:  # in the cycle, and more than a year before
+            read(study, vote, {"ұстау": 3 - up}, "газет", when=f"{year - 1}-03-01")
+        figure(study, vote, "winner_share", str(50 + 3 * i), origin="комиссия")
+        figure(study, vote, "runner_up_share", "25", origin="комиссия")
+        if i == 1:  # the papers are silent, so that this vote has fewest lineages
+            continue
         read(study, vote, {"балама": (i + 1) % 4, "санақ": up, "рұқсат": 1 + up}, "газет", "low")
         read(
             study,
@@ -43,13 +52,6 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
             "medium",
             origin="комиссия" if i % 2 else "",
         )
-        read(study, vote, {"балама": 2 * up, "санақ": 1, "рұқсат": 2, "ұстау": i % 5, "сот": up}, number=2)
-        read(study, vote, {"балама": up, "рұқсат": up}, "кітап", "low", number=2)
-        read(study, vote, {"сот": "not applicable" if i % 3 == 1 else 1 + i % 2}, "кітап")
-        if "жалпы" in vote and vote != LAST[1]:  # in the cycle, and more than a year before
-            read(study, vote, {"ұстау": 3 - up}, "газет", when=f"{year - 1}-03-01")
-        figure(study, vote, "winner_share", str(50 + 3 * i), origin="комиссия")
-        figure(study, vote, "runner_up_share", "25", origin="комиссия")
         figure(study, vote, "winner_share", str(70 - 5 * i), "газет")
         figure(study, vote, "runner_up_share", "22", "газет")
     study.append(DECISIONS, f"{LAST[0]},балама,есеп,p. 1,3,high,Neither was right.\n")

@@ -73,6 +73,8 @@ def read(cell: Ints, lineage: Ints, level: Ints, certainty: Ints, *, values: Flo
     items, levels, certainties = len(values), values.shape[1], errors.shape[1]
     span, sayings = int(lineage.max(initial=0)) + 1, levels * certainties
     key = ((cell * span + lineage) * levels + level) * certainties + certainty
+    if key.max(initial=0) <= np.iinfo(np.int32).max:
+        key = key.astype(np.int32)  # half as much to sort and to carry
     key.sort()  # the numbers are their own order: nothing else need be carried along
     key = key[_begins(key // certainties)]  # each level of a lineage once, at its highest certainty
     group = key // sayings
