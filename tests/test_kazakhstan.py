@@ -265,7 +265,7 @@ def test_readme_and_method_have_what_other_choices_do(study: Study) -> None:
 
     missing = [f"{share:.0%}" for share in 1 - of["drawn"]["computed"] / of["drawn"]["specifications"]]
     assert f"keep their sign in {reach(near[0])} of the pairs and the verdict's word in {reach(near[1])}" in readme
-    drawn = f"{of['drawn']['specifications'].iloc[0]:,} specifications"
+    drawn = f"{of['drawn']['specifications'].iloc[0]:,.0f} specifications"
     assert f"the sign in {reach(far[0])} of {drawn} and the word in {reach(far[1])} ({reach(missing)}" in readme
 
 
