@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import kzindex
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO, Listing, choices, factors, listing
+from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, PROTOCOL, TWO, Listing, choices, factors, listing
 
 from ..conftest import INVENTED
 from ..test_kazakhstan import ROOT
@@ -118,6 +118,18 @@ def test_combinations_that_leave_no_comparison_are_listed_and_not_drawn() -> Non
     assert [factor.id for factor in alone.factors] == ["lamp", "tea", "dice"]
     assert of(alone, ONE) == of(listed, ONE)
     assert not alone.options[len(alone.lists) - 2 * alone.draws :, 3:].any()
+
+
+def test_combinations_of_three_that_leave_no_comparison_are_listed_by_themselves() -> None:
+    """Of 2 boundaries, 2 starts and 3 types: both apart of one type alone are drawn, of the other they are not."""
+    every = (*SEVERAL[:5], choice("types", "all", "a", "b"))
+    listed = listing(every, np.array([[0, 0, 0], [1, 1, 1], [0, 0, 2]]), seed=1, draws=64)
+    assert of(listed, NOT_DRAWN) == [[0, 0, 0, 1, 1, 2]]
+    assert listed.lists.index(NOT_DRAWN) == listed.lists.index(DRAWN) - 1
+    rows = [tuple(row[3:]) for name in (PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN) for row in of(listed, name)]
+    assert len(set(rows)) == 12
+    assert {tuple(row[3:]) for row in of(listed, DRAWN)} == {(0, 0, 0), (1, 1, 1), (0, 0, 2)}
+    assert of(made(), NOT_DRAWN) == []
 
 
 def test_a_seed_gives_a_listing_and_another_seed_another() -> None:

@@ -138,8 +138,8 @@ def test_the_protocol_and_each_departure_with_draws_together(listing: Listing, f
 
 def test_a_reversal_has_the_other_sign_and_a_gap_of_nothing_has_none(listing: Listing, found: pd.DataFrame) -> None:
     """The draw with a gap of exactly 0 does not hold the sign, and is no reversal; what is drawn is not listed."""
-    assert [(row["option"], row["gap"]) for row in rows(listing, found, "reversal")] == [
-        ("the lamp: off", -3), ("the lamp: off; the dice: draw 1", -0.5)
+    assert [(row["choice"], row["option"], row["gap"]) for row in rows(listing, found, "reversal")] == [
+        ("lamp", "the lamp: off", -3), ("lamp; dice", "the lamp: off; the dice: draw 1", -0.5)
     ]  # fmt: skip
 
 
@@ -200,32 +200,37 @@ def test_each_specification_is_described(listing: Listing, found: pd.DataFrame) 
     assert table.loc[0, "name"] == ""
 
 
-PARTS = [  # kind, name, gap of x, of the index
+PARTS = [  # kind, name, gap of contest, of the index
     ("source", "a", 9.0, 5.0),
     ("source", "b", 3.0, 5.5),
     ("source", "c", 13.5, 4.0),
-    ("item", "d", N, N),
-    ("item", "e", 8.5, 5.0),
-    ("indicator", "x", N, 9.0),
+    ("item", "балама", N, N),
+    ("item", "санақ", 8.5, 5.0),
+    ("item", "сот", 1.0, 4.9),
+    ("indicator", "сайыс", N, 9.0),
 ]
 
 
 def test_the_most_influential_part_of_each_kind_and_those_that_change_the_verdict() -> None:
-    """The gap of x is 8, of the index 5, errors 2: open from 3.3 on where the interval passes 10. c moves x by 5.5."""
+    """The gap of contest is 8, of the index 5, errors 2: open where it is above 6.71, else small or undecided.
+
+    Source c moves contest by 5.5, b by 5. Trials are no item of contest, and an indicator moves the index alone.
+    """
     gap = np.array([[8.0, 5.0], *[[one, index] for *_, one, index in PARTS]])
     whole = Gaps(gap=gap, se=np.full(gap.shape, 2.0), share=np.ones(gap.shape), reason=np.where(np.isnan(gap), 4, 0))
-    left = LeftOut(parts=[(kind, name) for kind, name, *_ in PARTS], gaps=whole.of(np.arange(1, 7)), silent={})
-    table = pd.DataFrame(of_parts(left, judged(whole, np.full(7, 0.6), ["x", "index"], RULE)), columns=COLUMNS)
+    left = LeftOut(parts=[(kind, name) for kind, name, *_ in PARTS], gaps=whole.of(np.arange(1, 8)), silent={})
+    found = judged(whole, np.full(8, 0.6), ["сайыс", "index"], RULE)
+    table = pd.DataFrame(of_parts(kzindex.load(INVENTED), left, found), columns=COLUMNS)
     said = [
         (row["measure"], row["choice"], row["option"], row["specifications"], row["verdict_holds"])
         for row in records(table)
     ]
     assert said == [
-        ("x", "source", "", 3, 2), ("x", "source", "c", 1, 1), ("x", "source", "b", 1, 0),
-        ("x", "item", "", 2, 1), ("x", "item", "e", 1, 1), ("x", "item", "d", 1, 0),
+        ("сайыс", "source", "", 3, 2), ("сайыс", "source", "c", 1, 1), ("сайыс", "source", "b", 1, 0),
+        ("сайыс", "item", "", 2, 1), ("сайыс", "item", "санақ", 1, 1), ("сайыс", "item", "балама", 1, 0),
         ("index", "source", "", 3, 3), ("index", "source", "c", 1, 1),
-        ("index", "item", "", 2, 1), ("index", "item", "e", 1, 1), ("index", "item", "d", 1, 0),
-        ("index", "indicator", "", 1, 0), ("index", "indicator", "x", 1, 0),
+        ("index", "item", "", 3, 2), ("index", "item", "сот", 1, 1), ("index", "item", "балама", 1, 0),
+        ("index", "indicator", "", 1, 0), ("index", "indicator", "сайыс", 1, 0),
     ]  # fmt: skip
     assert set(table["part"]) == {"without"}
     assert table.loc[0, ["gap", "computed", "sign_holds"]].tolist() == [9, 3, 3]

@@ -238,8 +238,9 @@ def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
     note(
         screen,
         "first: the share of the variance that goes when this choice alone is fixed; total: what is left when all "
-        "others are. Votes compared: later from, earlier from and types, drawn together; combinations that leave a side "
-        f"too few votes are not drawn, and listed with that reason. Intervals are in --out (90%, up to ±{wide:.0%}).",
+        "others are. Votes compared: later from, earlier from and types, drawn together; combinations that leave a "
+        f"side too few votes are not drawn, and listed with that reason. Intervals are in --out (90%, up to "
+        f"±{wide:.0%}).",
     )
 
 

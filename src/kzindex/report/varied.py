@@ -12,12 +12,19 @@ from kzindex.report.words import Said
 from kzindex.wording import enumerated, percent, reach, signed
 
 SPREADING = 3  # choices that are named
-PHRASES = {
-    "spacing": "levels at {}", "weights": "weights {}", "indicator": "items by {}", "index": "indicators by {}",
-    "error": "reading error {}", "shared": "shared error {}", "lineage": "{} a lineage", "origin": "origins {}",
-    "passes": "{} alone", "no_occasion": "no occasion: {}", "items": "{} items", "coverage": "least coverage {}",
-    "run_up": "run-up of the {}", "boundary": "later votes from {}", "votes_from": "earlier votes from {}",
-    "types": "{}", "evidence": "evidence {}",
+PHRASES = {  # a choice made in one way
+    "spacing": "levels at {}", "weights": "weights {}", "indicator": "items combined by {}",
+    "index": "indicators combined by {}", "error": "reading error {}", "shared": "shared error {}",
+    "lineage": "{} a lineage", "origin": "origins {}", "passes": "{} alone", "no_occasion": "no occasion: {}",
+    "items": "{} items", "coverage": "least coverage {}", "run_up": "run-up of the {}",
+    "boundary": "later votes from {}", "votes_from": "earlier votes from {}", "types": "{}", "evidence": "evidence {}",
+}  # fmt: skip
+NAMES = {  # what is chosen
+    "spacing": "the spacing of levels", "weights": "item weights", "indicator": "how items are combined",
+    "index": "how indicators are combined", "error": "reading error", "shared": "shared error",
+    "lineage": "the lineage rule", "origin": "the origin rule", "passes": "which pass is read",
+    "no_occasion": "the no-occasion rule", "items": "which items are compared", "coverage": "least coverage",
+    "run_up": "the run-up", "evidence": "evenly thinned evidence", VOTES_COMPARED: "which votes are compared",
 }  # fmt: skip
 
 
@@ -53,7 +60,7 @@ def said(results: Results) -> list[Said]:
     table = table_of(results)
     if table is None:
         return []
-    found = [_turned(results.study, table), _spread(results.study, table)]
+    found = [_turned(results.study, table), _spread(table)]
     return [*found, Said("Left out, these move each gap most", _influential(results.study, table))]
 
 
@@ -75,7 +82,7 @@ def _turned(study: Study, table: pd.DataFrame) -> Said:
         for id in drawn:
             draws = sum(row["choice"] == id for row in alone)
             every = [row for row in of(table, ONE, measure) if row["choice"] == id]
-            named += [f"{draws} of {int(row['specifications'])} draws of {_title(study, id)}" for row in every if draws]
+            named += [f"{draws} of {int(row['specifications'])} draws of {NAMES[id]}" for row in every if draws]
         if named:
             parts.append(f"{words.shown(study.titles[measure])}: {enumerated(named)}")
     text = words.begun("; ".join(parts)) if parts else "None"
@@ -90,19 +97,14 @@ def option(study: Study, choice: str, label: str) -> str:
     return PHRASES[choice].format(label)
 
 
-def _title(study: Study, id: str) -> str:
-    return next(choice.title for choice in choices(study) if choice.id == id)
-
-
-def _spread(study: Study, table: pd.DataFrame) -> Said:
+def _spread(table: pd.DataFrame) -> Said:
     """What spreads the gaps most."""
     rows = table[table["part"] == INDICES]
     if not len(rows):
         return Said("", "")
     parts = []
     for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
-        title = "which votes are compared" if id == VOTES_COMPARED else _title(study, id)
-        parts.append(f"{title} ({reach([100 * x for x in rows.loc[rows['choice'] == id, 'total']], 0)} of 100)")
+        parts.append(f"{NAMES[id]} ({reach([100 * x for x in rows.loc[rows['choice'] == id, 'total']], 0)} of 100)")
     return Said("What spreads the gaps most.", f"{words.begun(enumerated(parts))}, by Sobol's total index.")
 
 
