@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
+import pandas as pd
 from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -104,10 +105,13 @@ def show(screen: Console, found: Robustness) -> None:
         return
     measures = [*study.tops[1:], "index"]
     base = {row["measure"]: row for row in records(found.of(PROTOCOL))}
-    _shares(screen, found, measures, base)
-    _alone(screen, found, measures, base)
-    _reversals(screen, found, measures)
-    _indices(screen, found, measures)
+    if found.listing.factors:
+        _shares(screen, found, measures, base)
+        _alone(screen, found, measures, base)
+        _reversals(screen, found, measures)
+        _indices(screen, found, measures)
+    else:
+        screen.print("The study declares nothing to vary (study.yaml, robustness).")
     _without(screen, found, measures, base)
 
 
@@ -119,7 +123,8 @@ def _head(screen: Console, text: str) -> None:
 def _grid(screen: Console, heads: list[str], width: int | None = None) -> Table:
     """A table whose first column is a title; `width` of the others, or as wide as they need."""
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
-    grid.add_column("", width=TITLE + max(0, min(screen.width - 80, 20)), vertical="bottom")
+    title = TITLE if width else TITLE - 3
+    grid.add_column("", width=title + max(0, min(screen.width - 80, 20)), vertical="bottom")
     for name in heads:
         text = hyphenated(name, width) if width else name
         grid.add_column(text, justify="right", vertical="bottom", width=width, no_wrap=width is None)
@@ -132,7 +137,7 @@ def _gap(row: Row) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return percent(part / whole) if whole else "–"
+    return percent(part / whole) if whole and not pd.isna(part) else "–"
 
 
 def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
@@ -235,12 +240,12 @@ def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
         grid.add_row(names[choice], *(f"{max(c['first'], 0):.0%} {c['total']:.0%}".replace("%", "") for c in cells))
     screen.print(grid)
     wide = (rows["total_high"] - rows["total_low"]).max() / 2
+    sure = f"90%, up to ±{wide:.0%}" if wide < 1 else "90%, too wide to tell anything: raise --draws"
     note(
         screen,
         "first: the share of the variance that goes when this choice alone is fixed; total: what is left when all "
         "others are. Votes compared: later from, earlier from and types, drawn together; combinations that leave a "
-        f"side too few votes are not drawn, and listed with that reason. Intervals are in --out (90%, up to "
-        f"±{wide:.0%}).",
+        f"side too few votes are not drawn, and listed with that reason. Intervals are in --out ({sure}).",
     )
 
 
@@ -249,12 +254,15 @@ def _without(screen: Console, found: Robustness, measures: list[str], base: dict
     _head(screen, "Without one part: how many change the verdict, and which moves the gap most")
     for measure in measures:
         screen.print(Text(f"{titles[measure]} {_gap(base[measure])}"))
+        if base[measure]["verdict"] == NONE:
+            continue
         own = rows[rows["measure"] == measure]
         for kind, some in own.groupby("choice", sort=False):
-            whole, first, *_ = records(some)
-            changed = whole["specifications"] - whole["verdict_holds"]
-            said = f"  {kind}: {changed} of {whole['specifications']}; most {first['option']} ({_gap(first)})"
-            screen.print(Text(said, style="dim"))
+            whole, *parts = records(some)
+            many, holds = whole["specifications"], whole["verdict_holds"]
+            said: str = f"{many} left out" if pd.isna(holds) else f"{many - holds} of {many}"
+            said += f"; most {parts[0]['option']} ({_gap(parts[0])})" if parts else ""
+            note(screen, f"  {kind}: {said}", hang=4)
     if found.left is not None:
         silent = ", ".join(counted(n, kind) for kind, n in found.left.silent.items() if n)
         note(screen, f"No say in the votes compared have {silent}." if silent else "Every part has a say.")

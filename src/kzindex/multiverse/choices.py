@@ -197,6 +197,7 @@ def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) ->
             base[row, k] = i
     base = np.concatenate([base, beyond := _not_drawn(every, votes)])
     varied = factors(every, votes)
+    size *= bool(varied)  # nothing varied, nothing drawn
     first, second = _drawn_twice(len(every), varied, seed, size)
     recombined = []
     for factor in varied:
@@ -220,7 +221,7 @@ def _not_drawn(every: tuple[Choice, ...], votes: Ints) -> Ints:
 
 def _drawn_twice(many: int, varied: list[Factor], seed: int, size: int) -> tuple[Ints, Ints]:
     sets = np.zeros((2, size, many), dtype=np.int64)
-    if varied:
+    if size:
         from scipy.stats import qmc
 
         sequence = qmc.Sobol(2 * len(varied), rng=np.random.default_rng(seed))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.frames import Row, records
+from kzindex.inference.verdict import FEW_ITEMS, NONE
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, PROTOCOL, TWO, Listing
 from kzindex.multiverse.leave import LeftOut
@@ -35,15 +36,16 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
         Parts protocol, one, two, reversal, not drawn, drawn, option, curve.
     """
     lists = np.array(listing.lists)[found["specification"]]
-    rows: list[Row] = []
+    whole: list[Row] = []
     for measure, own in found.groupby("measure", sort=False):
+        rows: list[Row] = []
         of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN)}
-        base = float(of[PROTOCOL]["gap"].iloc[0])
+        base = records(of[PROTOCOL])[0]
         rows += [{"part": PROTOCOL, "measure": measure, **_one(of[PROTOCOL])}]
         rows += [{"part": ONE, "measure": measure, **row} for row in _singly(listing, of[ONE])]
         rows += [{"part": TWO, "measure": measure, **_many(of[TWO])}]
         for each in records(pd.concat([of[ONE], of[TWO]])):
-            if each["gap"] * base < 0:
+            if each["gap"] * base["gap"] < 0:
                 departing = np.flatnonzero(listing.options[each["specification"]])
                 named = {
                     "choice": "; ".join(listing.choices[k].id for k in departing),
@@ -53,7 +55,18 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
         rows += [{"part": name, "measure": measure, **_many(of[name])} for name in (NOT_DRAWN, DRAWN) if len(of[name])]
         rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[DRAWN])]
         rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[DRAWN])]
-    return rows
+        whole += _defined(rows, base)
+    return whole
+
+
+def _defined(rows: list[Row], base: Row) -> list[Row]:
+    """The rows of a measure; what the protocol has not, a gap or a verdict, cannot hold or fail to."""
+    undefined: Row = {}
+    if base["verdict"] in (NONE, FEW_ITEMS):
+        undefined |= {"verdict_holds": None}
+    if base["verdict"] == NONE:
+        undefined |= {"sign_holds": None}
+    return [row | undefined for row in rows]
 
 
 def _one(rows: pd.DataFrame) -> Row:
@@ -128,10 +141,11 @@ def of_parts(study: Study, left: LeftOut, found: pd.DataFrame) -> list[Row]:
     kinds = np.array([kind for kind, _ in left.parts])
     names = np.array([name for _, name in left.parts], dtype=object)
     items = {indicator.id: [item.id for item in indicator.items] for indicator in study.indicators}
-    rows: list[Row] = []
+    whole: list[Row] = []
     for measure, every in found.groupby("measure", sort=False):
-        base, own = float(every["gap"].iloc[0]), every.iloc[1:].reset_index(drop=True)
-        own = own.assign(name=names, move=(own["gap"] - base).abs())
+        base, own = records(every.head(1))[0], every.iloc[1:].reset_index(drop=True)
+        own = own.assign(name=names, move=(own["gap"] - base["gap"]).abs())
+        rows: list[Row] = []
         for kind in KINDS:
             if kind == "indicator" and measure != "index":
                 continue
@@ -143,7 +157,8 @@ def of_parts(study: Study, left: LeftOut, found: pd.DataFrame) -> list[Row]:
                 continue
             rows.append({"part": WITHOUT, "measure": measure, "choice": kind, "option": "", **_many(some)})
             for i, each in enumerate(records(some)):
-                if i == 0 or not each["verdict_holds"]:
+                if (i == 0 and each["move"] == each["move"]) or not each["verdict_holds"]:
                     said = _one(pd.DataFrame([each]))
                     rows.append({"part": WITHOUT, "measure": measure, "choice": kind, "option": each["name"], **said})
-    return rows
+        whole += _defined(rows, base)
+    return whole

@@ -34,7 +34,7 @@ def indices(listing: Listing, gap: Floats, measures: list[str], seed: int) -> pd
     """
     n, d = listing.draws, len(listing.factors)
     drawn = gap[len(listing.lists) - 2 * n :]
-    if not d or np.isnan(drawn[: 2 * n]).all():
+    if not n or np.isnan(drawn[: 2 * n]).all():
         return pd.DataFrame(columns=COLUMNS)
     middle = np.nan_to_num(np.nanmean(np.where(np.isnan(drawn[: 2 * n]).all(axis=0), 0.0, drawn[: 2 * n]), axis=0))
     filled = np.where(np.isnan(drawn), middle, drawn)

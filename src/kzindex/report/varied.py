@@ -31,7 +31,7 @@ NAMES = {  # what is chosen
 def table_of(results: Results) -> pd.DataFrame | None:
     """What the multiverse said; None where it was not run, or had nothing to vary."""
     table = results.tables.get("robustness")
-    return table if table is not None and len(table) else None
+    return table if table is not None and (table["part"] == DRAWN).any() else None
 
 
 def of(table: pd.DataFrame, part: str, measure: str) -> list[Row]:
@@ -46,7 +46,7 @@ def many(table: pd.DataFrame, part: str) -> int:
 
 def held(row: Row, name: str) -> str:
     """The share of the specifications in which something holds."""
-    return percent(row[name] / row["specifications"]) if row["specifications"] else "–"
+    return percent(row[name] / row["specifications"]) if row["specifications"] and row[name] == row[name] else "–"
 
 
 def shares(table: pd.DataFrame, measure: str) -> list[str]:
