@@ -10,6 +10,8 @@ import pytest
 
 import kzindex
 
+from .report.pdf import texts
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "kzindex"
 
@@ -107,6 +109,8 @@ def test_the_wheel_carries_the_whole_study_and_scores_it_from_anywhere(wheel: Pa
     tracked = [ROOT / "study.yaml", ROOT / "docs" / "protocol.md", *(ROOT / "seeds").rglob("*.*")]
     for path in [*tracked, *(ROOT / "indicators").glob("*.yaml")]:
         assert f"kzindex/_data/{path.relative_to(ROOT).as_posix()}" in names
+    for name in ("reliability", "robustness", "claims"):
+        assert f"kzindex/_data/reports/{name}.json" in names
     for path in [*(SOURCE / "report" / "fonts").iterdir(), *(SOURCE / "report" / "templates").iterdir()]:
         assert f"kzindex/{path.relative_to(SOURCE).as_posix()}" in names
     code = (
@@ -118,7 +122,7 @@ def test_the_wheel_carries_the_whole_study_and_scores_it_from_anywhere(wheel: Pa
     assert done.stdout == f"True True True 21 {digest}\n"
 
 
-def test_the_wheel_renders_the_brief_with_agreement_and_claims(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_renders_the_brief_with_agreement_robustness_and_claims(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     code = (
@@ -127,4 +131,9 @@ def test_the_wheel_renders_the_brief_with_agreement_and_claims(wheel: Path, tmp_
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert (done.stdout, done.stderr) == ("", "wrote 1 file to reports: brief.pdf\n")
-    assert (tmp_path / "reports" / "brief.pdf").read_bytes()[:5] == b"%PDF-"
+    made = (tmp_path / "reports" / "brief.pdf").read_bytes()
+    assert made[:5] == b"%PDF-"
+    said = " ".join(texts(made))
+    assert "Figure 3." in said
+    assert "not run" not in said
+    assert "Not in this brief" not in said

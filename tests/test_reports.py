@@ -16,7 +16,7 @@ from .report.pdf import failures, texts
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "reports"
 RENDERS = ("contourpy", "fonttools", "matplotlib", "numpy", "pandas", "pillow", "typst")  # what the bytes depend on
-TABLES = ["series", "items", "gaps", "heat", "timeline", "claims"]
+TABLES = ["series", "items", "gaps", "robustness", "heat", "timeline", "claims"]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def pinned() -> bool:
     return all(any(line.startswith(f"{name}=={version(name)}") for line in lines) for name in RENDERS)
 
 
-@pytest.mark.parametrize("name", ["reliability", "claims"])
+@pytest.mark.parametrize("name", ["reliability", "robustness", "claims"])
 def test_later_results_are_of_this_study_and_version_and_come_out_again(name: str, tmp_path: Path) -> None:
     kept = json.loads((REPORTS / f"{name}.json").read_text(encoding="utf-8"))
     assert (kept["digest"], kept["package"]) == (kzindex.load(ROOT).digest, kzindex.__version__)

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -31,10 +32,7 @@ def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
         Where the format is unknown, needs a library that is not there, or the file cannot be written.
     """
     check_path(path)
-    try:
-        write_files({path.name: _content(table, path.suffix, about)}, path.parent)
-    except ImportError:
-        raise OutputError(f"{path}: .parquet needs pyarrow; install kzindex[parquet]") from None
+    write_files({path.name: _content(table, path.suffix, about)}, path.parent)
 
 
 def check_path(path: Path) -> None:
@@ -43,6 +41,8 @@ def check_path(path: Path) -> None:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
+    if path.suffix == ".parquet" and find_spec("pyarrow") is None:
+        raise OutputError(f"{path}: .parquet needs pyarrow; install kzindex[parquet]")
 
 
 def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:

@@ -34,11 +34,12 @@ def two(study: StudyFolder) -> StudyFolder:
 def test_it_writes_brief_codebook_and_figures_into_the_studys_reports(capsys: Capture, two: StudyFolder) -> None:
     code, out, err = run(capsys, "report", "--study", str(two.path))
     folder = two.path / "reports"
-    drawn = [name for name in FIGURES if name != "claims"]
+    drawn = [name for name in FIGURES if name not in ("robustness", "claims")]
     assert (code, out) == (0, "")
     assert err == (
         f"wrote 23 files to {folder}: codebook.pdf, brief.pdf, figures/\n"
         + NOT_RUN.format("reliability", two.path)
+        + NOT_RUN.format("robustness", two.path)
         + NOT_RUN.format("claims", two.path)
     )
     assert sorted(files(folder)) == sorted(["brief.pdf", "codebook.pdf", "figures/figures.json", *figures(*drawn)])
@@ -52,20 +53,22 @@ def test_twice_the_same_bytes_wherever_they_go(two: StudyFolder, tmp_path: Path)
 
 def test_results_of_this_study_go_in_and_out_again(capsys: Capture, two: StudyFolder, tmp_path: Path) -> None:
     """A figure that is no longer drawn does not stay behind."""
+    two.replace(STUDY, "indicators: [", "robustness: {draws: 16, spacing: [2.0]}\nindicators: [")
     study, kept, out = str(two.path), tmp_path / "kept", tmp_path / "out"
     kept.mkdir()
-    for name in ("reliability", "claims"):
+    for name in ("reliability", "robustness", "claims"):
         assert main([name, "--study", study, "--out", str(kept / f"{name}.json")]) == 0
     run(capsys)
     code, _, err = run(capsys, "report", "--study", study, "--results", str(kept), "--out", str(out))
-    assert (code, err) == (0, f"wrote 27 files to {out}: codebook.pdf, brief.pdf, figures/\n")
-    assert set(figures("claims")) <= set(files(out))
+    assert (code, err) == (0, f"wrote 31 files to {out}: codebook.pdf, brief.pdf, figures/\n")
+    assert set(figures("robustness", "claims")) <= set(files(out))
     two.replace(STUDY, "version: 1.0.0", "version: 1.0.1")
     code, _, err = run(capsys, "report", "--study", study, "--results", str(kept), "--out", str(out))
-    assert "claims: not run on this study (claims.json is of digest " in err
-    assert not set(figures("claims")) & set(files(out))
+    for name in ("robustness", "claims"):
+        assert f"{name}: not run on this study ({name}.json is of digest " in err
+    assert not set(figures("robustness", "claims")) & set(files(out))
     listed = json.loads((out / "figures/figures.json").read_text())["figures"]
-    assert [each["name"] for each in listed if "not drawn" in each] == ["claims"]
+    assert [each["name"] for each in listed if "not drawn" in each] == ["robustness", "claims"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,8 @@ def test_results_of_this_study_go_in_and_out_again(capsys: Capture, two: StudyFo
 def test_a_part_alone(two: StudyFolder, tmp_path: Path, only: str, written: list[str] | None) -> None:
     assert main(["report", "--study", str(two.path), "--only", only, "--out", str(tmp_path / "x")]) == 0
     found = sorted(files(tmp_path / "x"))
-    assert found == (written or sorted(["figures/figures.json", *figures(*(n for n in FIGURES if n != "claims"))]))
+    drawn = figures(*(name for name in FIGURES if name not in ("robustness", "claims")))
+    assert found == (written or sorted(["figures/figures.json", *drawn]))
 
 
 def test_figures_json_has_finding_and_alternative(two: StudyFolder, tmp_path: Path) -> None:
@@ -85,7 +89,8 @@ def test_figures_json_has_finding_and_alternative(two: StudyFolder, tmp_path: Pa
     assert len(content["digest"]) == 64
     listed = {each["name"]: each for each in content["figures"]}
     assert list(listed) == list(FIGURES)
-    assert listed["claims"] == {"name": "claims", "not drawn": "claims: not run"}
+    for name in ("robustness", "claims"):
+        assert listed[name] == {"name": name, "not drawn": f"{name}: not run"}
     gaps = listed["gaps"]
     assert gaps["finding"] == "Third era, of two indicators: more open on two; one beyond drift"
     assert "Contest +24.3 points; 90% reading error +14.7 to +33.9, bounds +24.3 to +24.3, more open" in gaps["alt"]
@@ -114,6 +119,7 @@ def test_votes_of_some_types_alone(two: StudyFolder, tmp_path: Path) -> None:
         "series": "no vote of these types was held",
         "items": "no vote of these types was held",
         "gaps": None,
+        "robustness": "robustness: not run",
         "heat": "no vote of these types was held",
         "timeline": "no vote of these types was held",
         "claims": "claims: not run",

@@ -5,8 +5,8 @@ import pytest
 from kzindex.model.study import Study
 from kzindex.multiverse.robustness import Robustness
 
-from ..compared import DECISIONS, FIRST, LAST, figure, read, retell
-from ..conftest import CONTEST, FREEDOM, INVENTED, STUDY, StudyFolder
+from ..compared import FIRST, LAST, figure, read, retell
+from ..conftest import CONTEST, DECISIONS, FREEDOM, INVENTED, STUDY, StudyFolder
 from .made import EVERY, bounded, varied
 
 LOCAL = ("2009-06-10-аймақ", "2012-06-10-аймақ")

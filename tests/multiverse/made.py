@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import kzindex
+from kzindex.frames import records
 from kzindex.model.design import Matching, Multiverse
 from kzindex.model.study import MEAN, Study
 from kzindex.multiverse.batch import Batch, Frame, Gaps
@@ -25,23 +26,23 @@ N = float("nan")
 NOT = -1  # the level of a coding by which an item does not apply
 Values = Mapping[str, Sequence[float]]
 EVERY: dict[str, Any] = {
-    "spacing": [2.0, 0.5],
-    "weights": {"draws": 5, "concentration": 4.0},
+    "spacing": [2.0],
+    "weights": {"draws": 3, "concentration": 4.0},
     "indicator": ["geometric mean", "weakest link"],
-    "index": ["geometric mean", "weakest link"],
-    "error": [0.5, 2.0],
-    "shared": [0.0, 1.0],
+    "index": ["geometric mean"],
+    "error": [2.0],
+    "shared": [0.0],
     "lineage": ["each document"],
     "origin": ["ignored"],
     "passes": ["pass 1", "pass 2"],
     "no_occasion": ["most open", "not covered"],
     "items": ["all"],
-    "coverage": [0.2, 1.0],
+    "coverage": [1.0],
     "run_up": ["whole cycle"],
     "boundaries": True,
     "votes_from": ["2003-06-01"],
     "types": ["жалпы", "аймақ"],
-    "evidence": {"draws": 4},
+    "evidence": {"draws": 3},
 }
 
 
@@ -66,7 +67,7 @@ def alone(found: Robustness, name: str) -> dict[str, dict[str, Any]]:
     rows = found.specifications
     rows = rows[rows["list"].isin(["protocol", "one"]) & (rows["name"] == name)]
     assert len(rows) == len(found.scores.study.tops), name
-    return {row["measure"]: row for row in rows.to_dict("records")}
+    return {row["measure"]: row for row in records(rows)}
 
 
 def computed(study: Study, listing: Listing, seed: int) -> Gaps:

@@ -253,7 +253,7 @@ def against_the_ordinary_engine(found: Robustness, rows: range) -> None:
     """Each specification is the primary contrast of a study that is told to read, weigh and choose votes so."""
     study, listing = found.scores.study, found.listing
     assert listing is not None
-    several = found.gaps.set_index(["specification", "measure"])
+    several = {(row["specification"], row["measure"]): row for row in records(found.gaps)}
     weights = drawn_weights(study, 1)
     gap = 0
     for row in rows:
@@ -281,7 +281,7 @@ def against_the_ordinary_engine(found: Robustness, rows: range) -> None:
         passed = str(option["passes"])
         codings = entered(other) if passed == "adjudicated" else number(other, passed.removeprefix("pass "))
         for measure, (value, se, share, verdict) in figures(primary(other, codings)).items():
-            mine = several.loc[(row, measure)]
+            mine = several[row, measure]
             assert [mine["gap"], mine["se"]] == pytest.approx([value, se], abs=1e-9, nan_ok=True), listing.name(row)
             assert (mine["share"], mine["verdict"]) == (pytest.approx(share), verdict)
             gap += not np.isnan(value)

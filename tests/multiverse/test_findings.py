@@ -182,9 +182,23 @@ def test_a_long_curve_has_a_hundred_points_with_both_ends() -> None:
 def test_what_has_no_gap_at_all_has_no_quantiles_and_no_curve(listing: Listing) -> None:
     found = judged(gaps([N] * 12, [N] * 12), np.full(12, 0.6), ["x"], RULE)
     (row,) = rows(listing, found, DRAWN)
-    assert (row["computed"], row["sign_holds"], row["verdict_holds"]) == (0, 0, 6)
+    assert (row["specifications"], row["computed"]) == (6, 0)
     assert np.isnan([row["gap"], row["q05"], row["q95"]]).all()
     assert rows(listing, found, "curve") == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "share", "sign", "verdict"), [(8.0, 1.0, 4, 1), (8.0, 0.5, 4, None), (N, 1.0, None, None)]
+)
+def test_what_the_protocol_has_not_cannot_hold(
+    listing: Listing, gap: float, share: float, sign: int | None, verdict: int | None
+) -> None:
+    """Of a gap of too few items the sign can hold; of none neither."""
+    every = gaps([gap, *[gap for *_, gap, _ in LISTED[1:]]], [se for *_, se in LISTED], [share] + [1.0] * 11)
+    found = judged(every, np.full(12, 0.6), ["x"], RULE)
+    (row,) = rows(listing, found, DRAWN)
+    for name, expected in (("sign_holds", sign), ("verdict_holds", verdict)):
+        assert pd.isna(row[name]) if expected is None else row[name] == expected
 
 
 def test_each_specification_is_described(listing: Listing, found: pd.DataFrame) -> None:
@@ -194,7 +208,8 @@ def test_each_specification_is_described(listing: Listing, found: pd.DataFrame) 
         "verdict", "sign_holds", "verdict_holds", "reason",
     ]  # fmt: skip
     assert len(table) == 12
-    assert table.loc[5, ["list", "name", "lamp", "dice", "tea", "gap"]].tolist() == [
+    row = records(table)[5]
+    assert [row[name] for name in ("list", "name", "lamp", "dice", "tea", "gap")] == [
         "two", "the lamp: off; the dice: draw 1", "off", "draw 1", "black", -0.5
     ]  # fmt: skip
     assert table.loc[0, "name"] == ""
@@ -233,5 +248,6 @@ def test_the_most_influential_part_of_each_kind_and_those_that_change_the_verdic
         ("index", "indicator", "", 1, 0), ("index", "indicator", "сайыс", 1, 0),
     ]  # fmt: skip
     assert set(table["part"]) == {"without"}
-    assert table.loc[0, ["gap", "computed", "sign_holds"]].tolist() == [9, 3, 3]
-    assert table.loc[3, ["gap", "computed", "sign_holds"]].tolist() == [8.5, 1, 1]
+    of_sources, of_items = records(table)[0], records(table)[3]
+    assert [of_sources[name] for name in ("gap", "computed", "sign_holds")] == [9, 3, 3]
+    assert [of_items[name] for name in ("gap", "computed", "sign_holds")] == [8.5, 1, 1]

@@ -48,13 +48,17 @@ def holds(found: Robustness) -> None:
     assert found.table.columns.tolist() == COLUMNS
     for row in records(found.table[found.table["part"] != "indices"]):
         assert 0 <= row["computed"] <= row["specifications"]
-        assert 0 <= max(row["sign_holds"], row["verdict_holds"]) <= row["specifications"]
+        held = [row[name] for name in ("sign_holds", "verdict_holds") if not pd.isna(row[name])]
+        assert all(0 <= many <= row["specifications"] for many in held)
     for name, many in ((PROTOCOL, 1), (TWO, listing.lists.count(TWO)), (DRAWN, 2 * listing.draws)):
+        if name == DRAWN and not many:
+            continue
         said = found.of(name)
         assert (said["measure"].tolist(), set(said["specifications"])) == (measures, {many})
     assert found.of(ONE)["specifications"].sum() == listing.lists.count(ONE) * len(measures)
     assert len(found.of("indices")) in (0, len(listing.factors) * len(measures))
-    assert not rows.duplicated([*[each.id for each in listing.choices], "measure", "list"]).any() or listing.draws
+    there = rows[rows["list"] != DRAWN]
+    assert not there.duplicated([*[each.id for each in listing.choices], "measure"]).any()
     protocol = rows[rows["list"] == PROTOCOL]
     assert protocol["verdict_holds"].all()
     repr(found)
@@ -86,10 +90,10 @@ def test_each_choice_moves_something(tried: Robustness) -> None:
     for name, own in rows[rows["list"] == ONE].groupby("name"):
         other = own.set_index("measure")
         changed = (other["verdict"] != base["verdict"]).any() or (other["share"] != base["share"]).any()
-        moved = (other[["gap", "se"]] - base[["gap", "se"]]).abs().max(axis=None) > 1e-9
+        moved = np.nanmax(np.abs(other[["gap", "se"]].to_numpy() - base[["gap", "se"]].to_numpy()), initial=0) > 1e-9
         if not (changed or moved):
             still.add(str(name))
-    assert still == {"least coverage: 20%", "least coverage: 100%", "no occasion: not covered"}
+    assert still == {"least coverage: 100%", "no occasion: not covered"}
 
 
 def test_the_same_seed_gives_the_same_numbers(told: Study, tried: Robustness) -> None:
@@ -126,12 +130,12 @@ def test_progress_is_told_up_to_the_last(told: Study) -> None:
     assert {whole for _, whole in said} == {many}
 
 
-def test_where_nothing_varies_all_is_the_protocol(told: Study) -> None:
-    found = varied(told)
+def test_where_nothing_varies_there_is_the_protocol_alone(told: Study, tried: Robustness) -> None:
+    found = varied(told, draws=64)
     holds(found)
-    rows = found.specifications
-    for name in ("gap", "se", "verdict"):
-        assert (rows.groupby("measure")[name].nunique() == 1).all()
+    assert found.specifications["list"].tolist() == [PROTOCOL] * 3
+    assert found.gaps["gap"].tolist() == pytest.approx(tried.gaps["gap"].tolist()[:3])
+    assert len(found.of(DRAWN)) == len(found.of("curve")) == 0
     assert len(found.of("indices")) == len(found.of("option")) == len(found.of(ONE)) == 0
     assert set(found.of(TWO)["specifications"]) == {0}
     assert len(found.of("without")) > 0
@@ -143,7 +147,7 @@ def test_a_single_era_has_nothing_to_compare(study: StudyFolder) -> None:
     assert (len(found.table), len(found.gaps), len(found.specifications)) == (0, 0, 0)
     assert found.table.columns.tolist() == COLUMNS
     assert (found.listing, found.left) == (None, None)
-    assert "a single era" in repr(found)
+    assert repr(found).startswith("Robustness('Аралия, an invented country'")
 
 
 @pytest.mark.parametrize(
@@ -168,6 +172,8 @@ def test_where_nothing_can_be_compared_every_row_says_why(
     found = varied(study.load(), draws=4, **NO_TYPES)
     holds(found)
     assert found.gaps["gap"].isna().all()
+    said = found.table[["sign_holds", "verdict_holds"]]
+    assert said.isna().all(axis=None)  # there is nothing that could hold
     assert len(found.of("indices")) == len(found.of("curve")) == len(found.of("reversal")) == 0
 
 
@@ -244,7 +250,7 @@ def test_extreme_options(told: Study, given: dict[str, Any]) -> None:
     holds(varied(told, indicator=["geometric mean", "weakest link"], items=["all"], draws=16, **given))
 
 
-def options(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[list[Any]]:
+def options(values: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[list[Any]]:
     return st.lists(values, max_size=most, unique=True)
 
 
@@ -252,7 +258,7 @@ DECLARATIONS = st.fixed_dictionaries(
     {},
     optional={
         "spacing": options(st.floats(0.1, 10)),
-        "weights": st.fixed_dictionaries({"draws": st.integers(1, 5), "concentration": st.floats(0.1, 50)}),
+        "weights": st.fixed_dictionaries({"draws": st.integers(1, 3), "concentration": st.floats(0.1, 50)}),
         "indicator": options(st.sampled_from(EVERY["indicator"])),
         "index": options(st.sampled_from(EVERY["index"])),
         "error": options(st.floats(0.01, 5)),
@@ -267,14 +273,14 @@ DECLARATIONS = st.fixed_dictionaries(
         "boundaries": st.booleans(),
         "votes_from": options(st.dates(pd.Timestamp(1999, 1, 1).date(), pd.Timestamp(2014, 1, 1).date()).map(str)),
         "types": options(st.sampled_from(["жалпы", "аймақ"])),
-        "evidence": st.fixed_dictionaries({"draws": st.integers(1, 4)}),
-        "draws": st.integers(2, 9),
+        "evidence": st.fixed_dictionaries({"draws": st.integers(1, 2)}),
+        "draws": st.integers(2, 5),
         "seed": st.integers(0, 2**32),
     },
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(DECLARATIONS)
 def test_any_declaration(given: dict[str, Any]) -> None:
     """On the invented country of which some is read; every number twice alike, the protocol's as ever."""

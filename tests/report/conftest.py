@@ -23,21 +23,38 @@ from matplotlib.text import Text
 
 import kzindex
 from kzindex.model.study import Study
-from kzindex.report.figures import claims, gaps, heat, items, series, timeline
+from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import DPI, PAGE, SQUARE, WIDE, Chart, Shape, rendered
-from kzindex.report.results import Results
+from kzindex.report.results import ROBUSTNESS as COLUMNS
+from kzindex.report.results import Results, gather
 
 from ..compared import FIRST, LAST, SOURCE, claim, figure, read, retell, two_eras
 from ..conftest import CONTEST, FREEDOM, INVENTED, SOURCES, STUDY, VOTES, StudyFolder
 
 HOME = Path(__file__).parents[2]
 PLEBISCITE = "2012-06-10-плебисцит"
-FIGURES = {"series": series, "items": items, "gaps": gaps, "heat": heat, "timeline": timeline, "claims": claims}
+FIGURES = {
+    "series": series, "items": items, "gaps": gaps, "robustness": robustness, "heat": heat, "timeline": timeline,
+    "claims": claims,
+}  # fmt: skip
 SHAPES = {"page": PAGE, "wide": WIDE, "square": SQUARE}
 BOUNDARIES = """\
 boundaries:
   - {date: 2012-01-01, title: the flood, source: есеп}
   - {date: 2014-01-01, title: the drought}
+"""
+ROBUSTNESS = """\
+robustness:
+  draws: 64
+  spacing: [2.0]
+  weights: {draws: 4, concentration: 4.0}
+  indicator: [geometric mean, weakest link]
+  passes: [pass 1]
+  items: [all]
+  coverage: [0.2]
+  boundaries: true
+  votes_from: [2003-06-01]
+  evidence: {draws: 4}
 """
 
 # the country with holes as worked by hand: points by vote, in the order of VOTED; None where withheld or not covered,
@@ -62,7 +79,7 @@ TOPS: dict[str, list[Any]] = {
 
 
 def told(study: StudyFolder) -> None:
-    """Two eras with holes in them, a plebiscite, events in the windows and beside them, and claims.
+    """Two eras with holes in them, a plebiscite, events in the windows and beside them, claims, and what is varied.
 
     The last era begins within the run-up to its first vote. Contest was read at all votes but the last, freedom at
     two of the first era's and at all of the last's, trials at one of these. Detentions of May 2013 are told of by
@@ -70,7 +87,7 @@ def told(study: StudyFolder) -> None:
     """
     retell(study, [*FIRST, *LAST], "2011-01-01")
     study.append(VOTES, f"{PLEBISCITE},2012-06-10,плебисцит,2012-05-10,held,\n")
-    study.replace(STUDY, "indicators: [", BOUNDARIES + "indicators: [")
+    study.replace(STUDY, "indicators: [", BOUNDARIES + ROBUSTNESS + "indicators: [")
     others = ("а", "ә", "б")
     study.replace(SOURCES, "lineages:\n", "lineages:\n" + "".join(f"  {name}: x\n" for name in others))
     study.append(SOURCES, "".join(SOURCE.format(name, "academic", name) for name in others))
@@ -123,7 +140,7 @@ def brief_eras(study: StudyFolder) -> None:
 
 
 def results(study: Study, like: Results | None = None) -> Results:
-    """The results of a study, with its claims in the columns of their file.
+    """The results of a study, with its claims in the columns of their file; its multiverse is not run.
 
     `like` are results whose gaps are taken over, where the study differs from theirs in nothing that moves a gap, or
     the gaps do not matter.
@@ -134,8 +151,78 @@ def results(study: Study, like: Results | None = None) -> Results:
         types=tuple(study.design.types),
         package="0.0",
         tables={"claims": tested.table.merge(tested.findings, on="claim", how="left")},
-        absent={},
+        absent={"robustness": "not run"},
     )
+
+
+def varied(found: Results) -> Results:
+    """The same with what becomes of the verdicts when the choices of the method are made otherwise."""
+    table = kzindex.robustness(found.scores).table
+    return replace(found, tables={**found.tables, "robustness": table}, absent={})
+
+
+# what was varied in the country with holes, were it so: specifications, with a gap, with the sign, with the verdict
+SHARES = {
+    "two": {"сайыс": (10, 10, 9, 5), "жиын": (10, 8, 8, 4), "index": (10, 10, 10, 10)},
+    "drawn": {"сайыс": (200, 190, 150, 20), "жиын": (200, 100, 90, 31), "index": (200, 200, 200, 180)},
+}
+GAPS = {"сайыс": (20.0, 12.0, -4.0, 30.0), "жиын": (-5.0, -6.0, -20.0, 3.0), "index": (7.5, 7.0, 1.0, 14.0)}
+CURVES: dict[str, list[tuple[float, str]]] = {
+    "сайыс": [
+        (-10, "more closed"), (-2, "undecided"), (6, "small difference, more open"), (12, "more open"),
+        (40, "too few items"),
+    ],
+    "жиын": [(-20, "small difference, more closed"), (-6, "equivalent"), (3, "undecided")],
+    "index": [(7.5, "more open")],
+}  # fmt: skip
+TURNED = [  # measure, choice, option, gap
+    ("сайыс", "indicator", "indicator: weakest link", -3.0), ("сайыс", "weights", "item weights: draw 1", -1.0),
+    ("сайыс", "weights", "item weights: draw 3", -0.5), ("сайыс", "passes; items", "codings: pass 1; items: all", -9.0),
+    ("жиын", "boundary", "later from: 2012-01-01", 1.0),
+]  # fmt: skip
+TOTALS = {"votes": (0.8, 0.6, 0.7), "spacing": (0.1, 0.3, 0.2), "weights": (0.06, 0.04, 0.05), "items": (0.01, 0, 0)}
+MOVED = [  # measure, kind, part, gap without
+    ("сайыс", "source", "есеп", 14.0), ("сайыс", "source", "кітап", 19.0), ("сайыс", "item", "балама", 1.0),
+    ("сайыс", "vote", LAST[0], -30.0), ("жиын", "source", "кітап", -2.0),
+]  # fmt: skip
+AMONG = {  # of an option: median and middle 90%, were they alike on all measures; none of freedom from the last day
+    ("boundary", "2011-01-01"): (10, 0, 20), ("boundary", "2012-01-01"): (-3, -9, 4),
+    ("boundary", "2014-01-01"): (2, 1, 3), ("spacing", "equal"): (5, -5, 15), ("spacing", "t^2"): (4, -6, 14),
+    ("weights", "the protocol's"): (1, 0, 2), ("weights", "drawn"): (3, 2, 6), ("coverage", "60%"): (8, 7, 9),
+}  # fmt: skip
+
+
+def multiverse(*parts: str) -> pd.DataFrame:
+    """What was varied, in the columns of its file: these parts, or all, beside protocol, two and drawn."""
+    rows: list[dict[str, Any]] = []
+    counts = ("specifications", "computed", "sign_holds", "verdict_holds")
+    for measure, (own, *middle) in GAPS.items():
+        rows.append({"part": "protocol", "measure": measure, "gap": own, "verdict": "more open"})
+        for part, of_part in SHARES.items():
+            said = dict(zip(("gap", "q05", "q95"), middle, strict=True))
+            rows.append({"part": part, "measure": measure, **dict(zip(counts, of_part[measure], strict=True)), **said})
+        for gap, verdict in CURVES[measure]:
+            ends = {"low90": gap - 3.0, "high90": gap + 4.0}
+            rows.append({"part": "curve", "measure": measure, "gap": gap, "verdict": verdict, **ends})
+        for (choice, option), among in AMONG.items():
+            said = dict(zip(("gap", "q05", "q95"), among, strict=True))
+            said = {} if (measure, option) == ("жиын", "2014-01-01") else said
+            rows.append({"part": "option", "measure": measure, "choice": choice, "option": option, **said})
+        for choice, total in TOTALS.items():
+            share = total[list(GAPS).index(measure)]
+            rows.append({"part": "indices", "measure": measure, "choice": choice, "total": share})
+        rows.append({"part": "one", "measure": measure, "choice": "weights", "option": "drawn", "specifications": 4})
+        for kind in dict.fromkeys(kind for of_measure, kind, *_ in MOVED if of_measure == measure):
+            rows.append({"part": "without", "measure": measure, "choice": kind, "option": "", "gap": own})
+            rows += [
+                {"part": "without", "measure": measure, "choice": kind, "option": name, "gap": gap}
+                for of_measure, of_kind, name, gap in MOVED
+                if (of_measure, of_kind) == (measure, kind)
+            ]
+    for measure, choice, option, gap in TURNED:
+        rows.append({"part": "reversal", "measure": measure, "choice": choice, "option": option, "gap": gap})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table[table["part"].isin(["protocol", "two", "drawn", *parts])] if parts else table
 
 
 def _made(
@@ -163,6 +250,21 @@ def long(tmp_path_factory: pytest.TempPathFactory, holes: Results) -> Results:
 
 
 @pytest.fixture(scope="session")
+def holes_varied(holes: Results) -> Results:
+    return varied(holes)
+
+
+@pytest.fixture(scope="session")
+def by_hand(holes: Results) -> Results:
+    return replace(holes, tables={**holes.tables, "robustness": multiverse()}, absent={})
+
+
+@pytest.fixture(scope="session")
+def long_varied(long: Results) -> Results:
+    return varied(long)
+
+
+@pytest.fixture(scope="session")
 def short(tmp_path_factory: pytest.TempPathFactory, eras: Results) -> Results:
     return _made(tmp_path_factory, brief_eras, eras)
 
@@ -170,6 +272,14 @@ def short(tmp_path_factory: pytest.TempPathFactory, eras: Results) -> Results:
 @pytest.fixture(scope="session")
 def kazakhstan() -> Results:
     return results(kzindex.load(HOME))
+
+
+@pytest.fixture(scope="session")
+def kazakhstan_varied(kazakhstan: Results) -> Results:
+    """With what is committed."""
+    found = gather(kazakhstan.comparison, list(kazakhstan.types), HOME / "reports", kzindex.__version__)
+    assert "robustness" not in found.absent, found.absent["robustness"]
+    return found
 
 
 @dataclass(frozen=True)

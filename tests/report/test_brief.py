@@ -11,7 +11,7 @@ from kzindex.report.results import Results
 
 from ..compared import single_era, two_eras
 from ..conftest import CONTEST, STUDY, StudyFolder
-from .conftest import results
+from .conftest import of_claims, results
 from .pdf import failures, opened, outline, tags, texts
 
 HEADINGS = [
@@ -25,14 +25,34 @@ def text(pdf: bytes) -> str:
     return " ".join(texts(pdf))
 
 
+def at(pdf: bytes, *words: str) -> list[tuple[int, float, float]]:
+    """Page, and place of the first letter from the left and from below, of each time that each of the words stands."""
+    found = []
+    with opened(pdf) as document:
+        for word in words:
+            for i, part in enumerate(document):
+                page = part.get_textpage()
+                search = page.search(word, match_case=True)
+                while hit := search.get_next():
+                    left, bottom, _, _ = page.get_charbox(hit[0])
+                    found.append((i, left, bottom))
+    return found
+
+
 @pytest.fixture(scope="module")
 def pdf(holes: Results) -> bytes:
     return brief(holes, "the footer")
 
 
+@pytest.fixture(scope="module")
+def pdf_varied(holes_varied: Results) -> bytes:
+    return brief(holes_varied, "the footer")
+
+
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_it_can_be_archived_and_read_aloud(pdf: bytes, profile: str) -> None:
-    assert failures(pdf, profile) == []
+@pytest.mark.parametrize("name", ["pdf", "pdf_varied"])
+def test_it_can_be_archived_and_read_aloud(request: pytest.FixtureRequest, name: str, profile: str) -> None:
+    assert failures(request.getfixturevalue(name), profile) == []
 
 
 def test_the_same_results_give_the_same_bytes(pdf: bytes, holes: Results) -> None:
@@ -67,10 +87,43 @@ def test_every_page_has_its_number_and_the_footer(pdf: bytes) -> None:
 
 
 def test_tables_have_heads_figures_their_alternative_and_notes_their_tags(pdf: bytes) -> None:
-    """Heads: five of trust, four of the gap taken apart, four of votes. Notes: three measures."""
+    """Heads: five over four of trust, four of the gap taken apart, four of votes. Notes: three measures."""
     found = tags(pdf)
-    assert (found["TH"], found["Table"], found["Figure"]) == (13, 3, 2)
+    assert (found["TH"], found["Table"], found["Figure"]) == (17, 3, 2)
     assert found["FENote"] + found["Note"] == 3
+
+
+def test_what_is_varied_has_columns_statements_and_a_third_figure(pdf_varied: bytes, pdf: bytes) -> None:
+    """Four more heads in the table of trust, and one over them."""
+    found, said = tags(pdf_varied), text(pdf_varied)
+    assert (found["TH"], found["Table"], found["Figure"]) == (22, 3, 3)
+    assert [title for _, title, _ in outline(pdf_varied)] == HEADINGS
+    parts = [
+        "How far it can be trusted", "Same verdict", "Same sign", "in which all are drawn",
+        "A choice that by itself turns the sign of a gap.", "What spreads the gaps most.", "Figure 3. With 9 choices",
+        "What this does not show",
+    ]  # fmt: skip
+    places = [said.find(part) for part in parts]
+    assert min(places) >= 0
+    assert places == sorted(places)
+    assert "Not in this brief" not in said
+    assert not [part for part in parts[2:-1] if part in text(pdf)]
+
+
+def test_sources_that_move_a_gap_most_stand_in_the_list(by_hand: Results) -> None:
+    said = text(brief(by_hand, "x"))
+    assert "freedom of assembly: кітап (−2.0)" in said
+    assert "кітап x (undated; academic), x." in said
+
+
+def test_where_nothing_was_varied_the_brief_says_so_and_has_two_figures(pdf: bytes) -> None:
+    said = text(pdf)
+    assert (
+        "Not in this brief. How the verdicts fare when all choices of the method are varied together (robustness): "
+        "not run. What this does not show" in said
+    )
+    assert "Figure 2." in said
+    assert "Figure 3" not in said
 
 
 def test_the_letters_are_embedded_ones(pdf: bytes) -> None:
@@ -116,8 +169,47 @@ def test_claims_stand_by_verdict(pdf: bytes) -> None:
     assert "Of 2 claims tested: one supported and one contradicted." in said
     assert (
         "Supported in the part tested It was so. holds 6, no evidence 1 of 7 votes. газет p. 1. "
-        "Contradicted It was so. holds 4, fails 2, no evidence 1 of 7 votes. газет p. 1. Method" in said
+        "Contradicted It was so. holds 4, fails 2, no evidence 1 of 7 votes. газет p. 1." in said
     )
+
+
+def test_claims_stand_in_two_columns_of_one_length_and_heads_are_repeated(holes: Results) -> None:
+    """Of nine claims alike five stand on the left, under their head, the others on the right under the same."""
+    rows = [(name, "limit", "supported", 1, 1, 0, 0, 0) for name in "abcdefg"]
+    rows += [(name, "limit", "mixed", 2, 1, 1, 0, 0) for name in "hi"]
+    table = of_claims(holes, rows).tables["claims"].assign(source="газет")
+    made = brief(replace(holes, tables={"claims": table}), "x")
+    places = [at(made, f"It was {name}.") for name in "abcdefghi"]
+    assert [len(place) for place in places] == [1] * 9
+    left, right = ([x for (x,) in part] for part in (places[:5], places[5:]))
+    for column in (left, right):
+        assert len({(page, x) for page, x, _ in column}) == 1
+        assert [y for *_, y in column] == sorted((y for *_, y in column), reverse=True)
+    with opened(made) as document:
+        middle = document[left[0][0]].get_width() / 2
+    assert left[0][1] < middle < right[0][1]
+    assert left[0][2] == pytest.approx(right[0][2])  # both begin below a head
+    heads = at(made, "Supported in the part tested")
+    assert [x for _, x, _ in heads] == pytest.approx([left[0][1], right[0][1]], abs=1)
+    assert [x for _, x, _ in at(made, "Mixed: the evidence disagrees")] == pytest.approx([right[0][1]], abs=1)
+    assert "TH" not in tags(made) - tags(brief(replace(holes, tables={"claims": table[:0]}), "x"))
+
+
+def test_a_claim_that_several_documents_make_stands_once_with_every_place(holes: Results) -> None:
+    """Tested alike, with as much left out; each counts."""
+    rows = [(name, "limit", "supported", 3, 3, 0, 0, 0) for name in "abc"]
+    rows += [("d", "limit", "supported", 2, 2, 0, 0, 0), ("e", "limit", "not testable", 1, 0, 0, 0, 0)]
+    table = of_claims(holes, rows).tables["claims"].assign(asserts="It was so.", source="газет")
+    table.loc[table["claim"] == "b", ["source", "locator"]] = ["есеп", "p. 7"]
+    table.loc[table["claim"] == "c", "leaves_out"] = "Who they were."
+    said = text(brief(replace(holes, tables={"claims": table}), "x"))
+    assert "Of 5 claims tested: four supported; for one there is too little evidence." in said
+    assert said.count("It was so.") == 3
+    assert "It was so. holds 3 of 3 votes. газет p. 1, есеп p. 7." in said
+    assert "It was so. holds 3 of 3 votes. газет p. 1. Not tested: Who they were." in said
+    assert "It was so. holds 2 of 2 votes. газет p. 1." in said
+    assert "Too little evidence" not in said
+    assert "есеп x (undated; observer mission), x." in said
 
 
 def test_later_results_that_are_not_there_are_named(holes: Results) -> None:

@@ -5,28 +5,36 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from kzindex.frames import records
-from kzindex.report.figures.chart import DPI, EARLIER, LATER, PAGE, SQUARE, TINT, WIDE, Shape, colours
+from kzindex.multiverse.choices import choices
+from kzindex.report.figures.chart import DPI, EARLIER, INK, LATER, PAGE, SQUARE, TINT, WIDE, Shape, colours
+from kzindex.report.figures.robustness import PLAIN
 from kzindex.report.results import Results
 
 from ..compared import FIRST, LAST, read, retell, two_eras
 from ..conftest import StudyFolder
 from .conftest import (
+    AMONG,
     AT,
+    CURVES,
     ITEMS,
     NA,
     SHAPES,
     TOPS,
     VOTED,
+    Drawn,
+    Ink,
     drawn,
     lines,
     luminance,
     marks,
     missing,
+    multiverse,
     of,
     of_claims,
     parted,
@@ -211,6 +219,186 @@ def test_gaps_say_what_they_show(holes: Results) -> None:
     assert "bounds −7.3 to +56.0, more open (not identified without assuming the missing evidence)" in chart.alt
     rows = holes.comparison.primary.iloc[[1, 2, 0]].reset_index(drop=True)  # the index last
     pd.testing.assert_frame_equal(rows[chart.table.columns], chart.table)
+
+
+# robustness
+
+AT_ROW = [  # choice and option
+    ("boundary", "2011-01-01"), ("boundary", "2012-01-01"), ("boundary", "2014-01-01"), ("votes_from", "2001-01-01"),
+    ("votes_from", "2003-06-01"), ("spacing", "equal"), ("spacing", "t^2"), ("weights", "the protocol's"),
+    ("weights", "drawn"), ("items", "matched"), ("items", "all"),
+]  # fmt: skip
+
+
+def halves(found: Drawn) -> tuple[list[Axes], list[Axes]]:
+    """The curves, and the ranges of options below them."""
+    curves = [axes for axes in found.axes if axes.get_ylim() == (-0.03, 1.03)]
+    return curves, [axes for axes in found.axes if axes not in curves]
+
+
+def labelled(found: Drawn, *titles: str) -> list[Ink]:
+    """The names of options, from the first down."""
+    inks = [ink for ink in found.inks if ink.text.startswith(tuple(f"{title}: " for title in titles))]
+    return sorted(inks, key=lambda ink: -ink.bottom)
+
+
+@ANY_SHAPE
+def test_robustness_has_a_dot_for_each_specification_of_the_curve_and_a_diamond(by_hand: Results, shape: Shape) -> None:
+    """Contest's 20 lies at 8 of 28 between 12 and 40, freedom's −5 at 1 of 9 between −6 and 3."""
+    curves, _ = halves(shown("robustness", by_hand, shape))
+    colours = [[LATER, PLAIN, EARLIER, EARLIER, PLAIN], [LATER, INK, PLAIN], [EARLIER]]
+    own = [(20.0, 0.75 + 0.25 * 8 / 28), (-5.0, 0.5 + 0.5 / 9), (7.5, 0.5)]
+    assert len(curves) == 3
+    for axes, (name, rows), of_rows, diamond in zip(curves, CURVES.items(), colours, own, strict=True):
+        ranks = [0.5] if name == "index" else [i / (len(rows) - 1) for i in range(len(rows))]
+        dots = [(gap, rank, "o") for (gap, _), rank in zip(rows, ranks, strict=True)]
+        there(marks(axes), [*dots, (*diamond, "D")])
+        found = {(x, y): line for x, y, line in marks(axes) if line.get_marker() == "o"}
+        assert [found[x, y].get_markerfacecolor() for x, y, _ in dots] == of_rows
+        for (x, y, _), colour in zip(dots, of_rows, strict=True):
+            assert stands(axes, (x - 3, y), (x + 4, y)).get_color() == colour
+        (mark,) = [line for *_, line in marks(axes) if line.get_marker() == "D"]
+        assert (mark.get_markerfacecolor(), mark.get_zorder()) == ("white", max(x.get_zorder() for x in axes.lines))
+
+
+@ANY_SHAPE
+def test_robustness_has_the_same_limits_everywhere_and_shades_small_gaps(by_hand: Results, shape: Shape) -> None:
+    """Of 12 gaps, sorted, the ends lie 0.22 after the first and before the last step: −20 + 2.2 and 20 + 15.6."""
+    curves, ranges = halves(shown("robustness", by_hand, shape))
+    room = 0.06 * (35.6 + 17.8)
+    for axes in (*curves, *ranges):
+        assert axes.get_xlim() == pytest.approx((-17.8 - room, 35.6 + room))
+        stands(axes, (0, 0), (0, 1))
+    for axes in curves:
+        (small,) = axes.patches
+        assert isinstance(small, Rectangle)
+        assert (small.get_x(), small.get_width()) == (-10, 20)
+
+
+@pytest.mark.parametrize("shape", [WIDE, SQUARE], ids=["wide", "square"])
+def test_robustness_has_a_row_for_each_option_the_protocols_first_and_open(by_hand: Results, shape: Shape) -> None:
+    """By the mean of the total indices: votes compared, spacing, weights, items; on a square as many as there is room.
+
+    Of an option without specifications there is no dot, and of freedom none from 2014 on.
+    """
+    found = shown("robustness", by_hand, shape)
+    _, ranges = halves(found)
+    names = labelled(found, "later from", "earlier from", "level spacing", "item weights", "items")
+    titles = {choice.id: choice.title for choice in choices(by_hand.study)}
+    every = [f"{titles[choice]}: {option}" for choice, option in AT_ROW]
+    many = len(names)
+    assert [ink.text for ink in names] == every[:many]
+    assert many in (7, 9, 11)  # whole choices
+    assert len(ranges) == 3
+    for axes, measure in zip(ranges, CURVES, strict=True):
+        among = [AMONG.get(at) for at in AT_ROW[:many]]
+        rows = {y: row for y, row in enumerate(among) if row and (measure, y) != ("жиын", 2)}
+        there(marks(axes), [(gap, y, "o") for y, (gap, *_) in rows.items()])
+        for y, (_, low, high) in rows.items():
+            stands(axes, (low, y), (high, y))
+        open_ = {y for _, y, line in marks(axes) if line.get_markerfacecolor() == "white"}
+        assert open_ == {0, 5, 7} & set(rows)
+        places = [axes.transData.transform((0, y))[1] * 72 / found.figure.dpi for y in range(many)]
+        assert [(ink.bottom + ink.top) / 2 for ink in names] == pytest.approx(places, abs=3)  # rows are 11 high or more
+
+
+def test_robustness_has_no_options_on_a_page(by_hand: Results) -> None:
+    found = shown("robustness", by_hand, PAGE)
+    curves, ranges = halves(found)
+    assert (len(curves), ranges) == (3, [])
+    assert not [text for text in found.texts if text.startswith("Below")]
+    assert labelled(found, *(choice.title for choice in choices(by_hand.study))) == []
+    assert [found.texts.count(x) for x in ("−20", "0", "+20", "+40", "0%", "50%", "100%")] == [3, 3, 3, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("country", ["holes_varied", "long_varied", "kazakhstan_varied"])
+def test_robustness_has_fewer_options_on_a_square_and_their_names_fit(
+    request: pytest.FixtureRequest, country: str
+) -> None:
+    """Beside the panels, and whole choices alone."""
+    results = request.getfixturevalue(country)
+    every = choices(results.study)
+    many = []
+    for shape in (WIDE, SQUARE):
+        found = shown("robustness", results, shape)
+        _, ranges = halves(found)
+        names = labelled(found, *(choice.title for choice in every))
+        left = min(axes.get_window_extent().x0 for axes in ranges) * 72 / found.figure.dpi
+        assert max(ink.right for ink in names) < left
+        assert not [ink.text for ink in names if ink.text.endswith("…")]
+        for axes in ranges:
+            assert axes.get_ylim() == (len(names) - 0.5, -0.5)
+        for choice in every:
+            shown_ = [ink.text for ink in names if ink.text.startswith(f"{choice.title}: ")]
+            assert len(shown_) in (0, 2 if choice.drawn else len(choice.options))
+        many.append(len(names))
+    assert 1 < many[1] < many[0] <= 20
+
+
+def test_robustness_says_what_it_shows(by_hand: Results) -> None:
+    """Of 200 drawn: sign in 150, 90 and 200, verdict in 20, 31 and 180, no gap in 10, 100 and none."""
+    chart = of("robustness", by_hand)
+    assert chart.title == (
+        "With 9 choices of the method drawn at random, gaps keep their sign in 45 to 100% of specifications and their "
+        "verdict in 10 to 90%; in 0 to 50% no gap can be computed"
+    )
+    assert chart.alt == (
+        f"{chart.what}. "
+        "Contest: middle 90% of gaps −4.0 to +30.0, median +12.0, the protocol's +20.0; sign the same in 75%, verdict "
+        "in 10%; "
+        "Freedom of assembly: middle 90% of gaps −20.0 to +3.0, median −6.0, the protocol's −5.0; sign the same in "
+        "45%, verdict in 16%; "
+        "Index: middle 90% of gaps +1.0 to +14.0, median +7.0, the protocol's +7.5; sign the same in 100%, verdict in "
+        "90%."
+    )
+    assert "200 specifications" in chart.what
+    found = shown("robustness", by_hand)
+    assert {"Contest", "Freedom of assembly", "Index"} <= set(found.texts)
+    panels = {"same sign 75%, not 20%": "10%", "same sign 45%, not 5%": "16%", "same sign 100%, not 0%": "90%"}
+    for sign, verdict in panels.items():
+        (one,) = [ink for ink in found.inks if ink.text == sign]
+        beneath = [ink.text for ink in found.inks if ink.left == one.left and 0 < one.bottom - ink.bottom < 30]
+        assert f"same verdict {verdict}" in beneath
+
+
+def test_robustness_draws_its_table(by_hand: Results, kazakhstan_varied: Results) -> None:
+    """The protocol, the curves, and the options, of which some may find no room."""
+    chart = of("robustness", by_hand)
+    assert chart.table["part"].value_counts().to_dict() == {"option": 21, "curve": 9, "protocol": 3}
+    assert set(chart.table.loc[chart.table["part"] == "option", "choice"]) == {"boundary", "spacing", "weights"}
+    chart = of("robustness", kazakhstan_varied)
+    drawn_ = halves(drawn(chart, WIDE))
+    for axes, name in zip(drawn_[0], [*kazakhstan_varied.study.tops[1:], "index"], strict=True):
+        rows = chart.table[(chart.table["measure"] == name) & (chart.table["part"] == "curve")]
+        dots = [x for x, _, line in marks(axes) if line.get_marker() == "o"]
+        assert sorted(dots) == pytest.approx(sorted(rows["gap"]))
+    for axes, name in zip(drawn_[1], [*kazakhstan_varied.study.tops[1:], "index"], strict=True):
+        options = chart.table[(chart.table["measure"] == name) & (chart.table["part"] == "option")]
+        assert {x for x, *_ in marks(axes)} <= set(options["gap"])
+        assert len(marks(axes)) > 8
+
+
+def test_robustness_without_indices_has_no_options(by_hand: Results) -> None:
+    found = replace(by_hand, tables={"robustness": multiverse("curve", "option")})
+    curves, ranges = halves(shown("robustness", found, WIDE))
+    assert (len(curves), ranges) == (3, [])
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="a rank of one is made for a curve of none")
+def test_robustness_of_a_measure_without_any_gap_has_an_empty_panel(by_hand: Results) -> None:
+    """Freedom has none under the protocol or any other specification, so that nothing holds or fails to."""
+    table = multiverse()
+    table = table[(table["part"] != "curve") | (table["measure"] != "жиын")].reset_index(drop=True)
+    none = (table["measure"] == "жиын") & ~table["part"].isin(["indices", "reversal"])
+    table.loc[none, ["gap", "q05", "q95", "sign_holds", "verdict_holds"]] = np.nan
+    table.loc[none & (table["part"] == "protocol"), "verdict"] = "no gap"
+    table.loc[none & table["part"].isin(["two", "drawn"]), "computed"] = 0
+    found = replace(by_hand, tables={"robustness": table})
+    for shape in (PAGE, WIDE, SQUARE):
+        curves, _ = halves(shown("robustness", found, shape))
+        assert [len(marks(axes)) for axes in curves] == [6, 0, 2]
+    chart = of("robustness", found)
+    assert not [said for said in (chart.title, chart.alt) if "nan" in said or "– to" in said or "to –" in said]
 
 
 # heat

@@ -28,7 +28,11 @@ from .conftest import (
     told,
 )
 
-DRAWN = [(country, name) for country in ("holes", "long", "kazakhstan") for name in FIGURES]
+DRAWN = [
+    (f"{country}_varied" if name == "robustness" else country, name)
+    for country in ("holes", "long", "kazakhstan")
+    for name in FIGURES
+]
 CASES = [(*case, shape) for case in [*DRAWN, ("short", "series"), ("short", "heat")] for shape in SHAPES]
 
 
@@ -57,13 +61,19 @@ def test_no_words_run_out_of_a_figure_or_into_each_other(
     assert [(one.text, other.text) for one, other in combinations(held, 2) if collide(one, other)] == []
 
 
-def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes: Results) -> None:
-    assert said_by(holes) == {}
-    assert said_by(eras) == {"claims": "no claim of the study has a test"}
-    assert said_by(replace(eras, tables={}, absent={"claims": "not run (so)"})) == {"claims": "claims: not run (so)"}
-    none = "no vote of these types was held"
+def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes_varied: Results) -> None:
+    assert said_by(holes_varied) == {}
+    assert said_by(eras) == {"robustness": "robustness: not run", "claims": "no claim of the study has a test"}
+    assert said_by(replace(eras, tables={}, absent={"robustness": "not run (too)", "claims": "not run (so)"})) == {
+        "robustness": "robustness: not run (too)", "claims": "claims: not run (so)"
+    }  # fmt: skip
+    table = holes_varied.tables["robustness"]
+    for none in (table[:0], table[table["part"] != "curve"]):
+        without = replace(holes_varied, tables={"robustness": none})
+        assert said_by(without, "robustness") == {"robustness": "no specification has a gap"}
+    no_vote = "no vote of these types was held"
     assert said_by(replace(eras, types=("плебисцит",)), "series", "items", "heat", "timeline", "gaps") == {
-        "series": none, "items": none, "heat": none, "timeline": none
+        "series": no_vote, "items": no_vote, "heat": no_vote, "timeline": no_vote
     }  # fmt: skip
     single_era(study)
     assert said_by(results(study.load()), "gaps") == {

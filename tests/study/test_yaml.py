@@ -12,7 +12,8 @@ Change = Callable[[StudyFolder], object]
 @pytest.mark.parametrize(("old", "new", "problems"), [
     pytest.param("title: Аралия", "titel: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'titel' is unknown; allowed are title, version, country, start, types, eras, "
-        "indicators, headline, boundaries, readers, robustness, protocol; did you mean 'title'?"], id="unknown, near one"),
+        "indicators, headline, boundaries, readers, robustness, protocol; did you mean 'title'?"
+    ], id="unknown, near one"),
     pytest.param("title: Аралия", "колонка: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'колонка' is unknown; allowed are title, version, country, start, types, eras, "
         "indicators, headline, boundaries, readers, robustness, protocol; remove it"], id="unknown, near none"),
@@ -28,7 +29,8 @@ Change = Callable[[StudyFolder], object]
     pytest.param("version: 1.0.0", "versoin: 1.0.0", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it",
         "study.yaml:2:1: key 'versoin' is unknown; allowed are title, version, country, start, types, eras, "
-        "indicators, headline, boundaries, readers, robustness, protocol; did you mean 'version'?"], id="misspelt, so missing too"),
+        "indicators, headline, boundaries, readers, robustness, protocol; did you mean 'version'?"
+    ], id="misspelt, so missing too"),
     pytest.param("version: 1.0.0\n", "", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it"], id="missing"),
     pytest.param("    delta: 10.0\n", "", [

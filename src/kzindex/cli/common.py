@@ -49,7 +49,7 @@ def what_if(study: Study, left_out: list[str] | None, conflicts: str | None) -> 
     for given in left_out or []:
         kind, _, name = given.partition(":")
         if kind not in KINDS or not name:
-            advice = f"; {meant}" if (meant := near(kind, KINDS)) else ""
+            advice = f"; {meant}" if kind not in KINDS and (meant := near(kind, KINDS)) else ""
             raise UsageError(
                 f"--without {given!r} names no part; allowed are {', '.join(f'{x}:ID' for x in KINDS)}{advice}"
             )

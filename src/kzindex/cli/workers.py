@@ -1,9 +1,11 @@
 """What carries long work: this process, worker processes, or a Dask cluster."""
 
 import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 
@@ -19,6 +21,7 @@ WorkersOption = Annotated[
     Parameter("--workers", help="How many processes; else as many as cores, 8 at most. Of a scheduler, all it has."),
 ]
 MOST = 8
+SCHEMES = ("tcp", "tls")
 SECONDS = 15  # to wait for a scheduler
 
 
@@ -29,7 +32,7 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
     Raises
     ------
     UsageError
-        Where the number of workers is none, Dask is not installed or its scheduler does not answer.
+        Where the number of workers is none, Dask is not installed or its scheduler does not answer or has no worker.
     """
     from joblib import cpu_count, parallel_config
 
@@ -50,9 +53,27 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
             n_workers=many, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
         )
     else:
+        _answers(scheduler)  # a client that finds nobody would wait on, and again when it goes
+        client = Client(scheduler, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
         try:
-            client = Client(scheduler, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-        except (OSError, ValueError) as error:
-            raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error})") from None
+            client.wait_for_workers(1, timeout=SECONDS)
+        except TimeoutError:
+            client.close()
+            raise UsageError(f"--scheduler {scheduler} has no worker; start one: dask worker {scheduler}") from None
     with client, parallel_config(backend="dask", client=client):
         yield
+
+
+def _answers(scheduler: str) -> None:
+    """Make sure that something listens at the address of a scheduler."""
+    place = urlsplit(scheduler)
+    try:
+        host, port = place.hostname, place.port
+    except ValueError:
+        host, port = None, None
+    if place.scheme not in SCHEMES or not host or not port:
+        raise UsageError(f"--scheduler {scheduler!r} is no address; allowed is tcp://HOST:PORT or tls://HOST:PORT")
+    try:
+        socket.create_connection((host, port), timeout=SECONDS).close()
+    except OSError as error:
+        raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error})") from None

@@ -50,8 +50,9 @@ class Robustness:
 
     def __repr__(self) -> str:
         rows = self.of(DRAWN)
-        said = [f"{r['measure']} {r['verdict_holds']} of {r['specifications']}" for r in records(rows)]
-        return f"Robustness({self.scores.study.design.title!r}: {'; '.join(said) or 'a single era'})"
+        said = [f"{r['measure']} {r['verdict_holds']}/{r['specifications']}" for r in records(rows)]
+        what = f"verdict as under the protocol: {', '.join(said)}" if said else "nothing varied"
+        return f"Robustness({self.scores.study.design.title!r}, {what})"
 
     def of(self, part: str) -> pd.DataFrame:
         """The rows of one part."""
@@ -98,6 +99,8 @@ def robustness(
     every = choices(study)
     votes = comparable(votes_of(study), rule.matched, every)
     listed = listing(every, votes, seed=seed, draws=given.draws if draws is None else draws)
+    if progress is not None:
+        progress(0, len(listed.options))
     whole = batch(study, listed, seed)
     shape = frame(study)
     found = _gathered(compute(study, listed, whole, shape, seed), len(listed.options), progress)

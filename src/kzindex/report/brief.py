@@ -8,7 +8,7 @@ from kzindex.frames import Row, records
 from kzindex.inference.claims import CONTRADICTED, MIXED, SUPPORTED
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
-from kzindex.report import answers, asserted, measures, trust, words
+from kzindex.report import answers, asserted, measures, trust, varied, words
 from kzindex.report.cites import behind, listed, opened
 from kzindex.report.figures import gaps, robustness, series
 from kzindex.report.figures.chart import PAGE, Chart, rendered
@@ -92,7 +92,9 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
         cited += note.sources
     if drift := answers.tested(comparison):
         found.append({"lead": "Beyond ordinary drift?", "text": drift, "note": ""})
-    return found, cited
+    if (other := varied.near(results)).text:
+        found.append({"lead": other.lead, "text": other.text, "note": ""})
+    return found, [*cited, *varied.sources(results)]
 
 
 def scale(results: Results) -> str:

@@ -23,20 +23,34 @@ WHAT = {
     "claims": "tests of what sources assert",
     "robustness": "how the verdicts fare when all choices of the method are varied together",
 }
-FRONT = {"Measure": 1.3, "Votes read of, later / earlier": 0.7, "Verdict the same in other contrasts": 0.8}
-VARIED = {
-    "… two choices varied": 0.62, "… all varied": 0.52, "Sign the same, two varied": 0.7, "… all varied ": 0.52,
-}  # fmt: skip
-BACK = {"Contrasts with a gap of the other sign": 1.65, "Another verdict without": 1.0}
+# heads of the columns: over several, below, and their shares of the width
+FRONT = [("Measure", "", 1.3), ("Votes read of,", "later / earlier", 0.85)]
+CONTRASTS, VARIED = ("other contrasts", 0.8), (("two varied", 0.62), ("all drawn", 0.58))
+BACK = [("Contrasts with a gap", "of the other sign", 1.7), ("Another verdict", "without", 1.0)]
 
 
 def contents(results: Results) -> dict[str, Any]:
     """What the template inserts: a table with its note, and statements."""
     statements = [{"lead": each.lead, "text": each.text} for each in said(results)]
     found = rows(results)
-    heads = {**FRONT, **(VARIED if varied.table_of(results) is not None else {}), **BACK}
-    widths = list(heads.values())
-    return {"heads": list(heads), "widths": widths, "rows": found, "note": _note(results, found), "said": statements}
+    return {
+        **_heads(varied.table_of(results) is not None),
+        "rows": found,
+        "note": _note(results, found),
+        "said": statements,
+    }
+
+
+def _heads(with_varied: bool) -> dict[str, Any]:
+    """Heads in two rows, those of the first over so many columns each, and the columns' widths."""
+    same = [CONTRASTS, *VARIED] if with_varied else [CONTRASTS]
+    over = [*((text, 1) for text, _, _ in FRONT), ("Same verdict", len(same))]
+    over += [("Same sign", len(VARIED))] if with_varied else []
+    over += [(text, 1) for text, _, _ in BACK]
+    middle = [*same, *(VARIED if with_varied else ())]
+    below = [*((text, width) for _, text, width in FRONT), *middle, *((text, width) for _, text, width in BACK)]
+    heads = [{"text": text, "span": span} for text, span in over]
+    return {"over": heads, "heads": [text for text, _ in below], "widths": [width for _, width in below]}
 
 
 def _note(results: Results, found: list[list[str]]) -> str:
@@ -52,9 +66,9 @@ def _note(results: Results, found: list[list[str]]) -> str:
     table = varied.table_of(results)
     if table is not None:
         note += (
-            f" Varied: of {varied.many(table, TWO):,} specifications that depart from the protocol in two choices, and "
-            f"of {varied.many(table, DRAWN):,} in which all are drawn; those without a gap or a verdict count as "
-            "not the same."
+            f" Varied, drawn: of {varied.many(table, TWO):,} specifications that depart from the protocol in two "
+            f"choices, and of {varied.many(table, DRAWN):,} in which all are drawn at random; those without a gap or a "
+            "verdict count as not the same. No share is a probability."
         )
     return note
 

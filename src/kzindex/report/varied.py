@@ -44,6 +44,11 @@ def many(table: pd.DataFrame, part: str) -> int:
     return int(table[table["part"] == part].groupby("measure")["specifications"].sum().max())
 
 
+def choices_varied(study: Study) -> int:
+    """How many choices of the method are varied."""
+    return sum(len(choice.options) > 1 for choice in choices(study))
+
+
 def held(row: Row, name: str) -> str:
     """The share of the specifications in which something holds."""
     return percent(row[name] / row["specifications"]) if row["specifications"] and row[name] == row[name] else "–"
@@ -105,7 +110,36 @@ def _spread(table: pd.DataFrame) -> Said:
     parts = []
     for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
         parts.append(f"{NAMES[id]} ({reach([100 * x for x in rows.loc[rows['choice'] == id, 'total']], 0)} of 100)")
-    return Said("What spreads the gaps most.", f"{words.begun(enumerated(parts))}, by Sobol's total index.")
+    text = f"{words.begun(enumerated(parts))}: Sobol's total indices, which overlap and do not add up."
+    return Said("What spreads the gaps most.", text)
+
+
+def sources(results: Results) -> list[str]:
+    """The sources that the statements name."""
+    table = table_of(results)
+    if table is None:
+        return []
+    rows = table[(table["part"] == WITHOUT) & (table["choice"] == "source") & (table["option"] != "")]
+    return rows.drop_duplicates("measure")["option"].tolist()
+
+
+def near(results: Results) -> Said:
+    """In how many specifications near and far signs and verdicts hold."""
+    table = table_of(results)
+    if table is None or not len(results.comparison.table):
+        return Said("", "")
+    rows = {part: [of(table, part, measure)[0] for measure in _measures(results.study)] for part in (TWO, DRAWN)}
+
+    def span(part: str, name: str) -> str:
+        known = [100 * row[name] / row["specifications"] for row in rows[part] if row[name] == row[name]]
+        return f"{reach(known, 0)}%" if known else "none"
+
+    text = (
+        f"With two choices of the method made otherwise, the sign of a gap stays in {span(TWO, 'sign_holds')} and its "
+        f"verdict in {span(TWO, 'verdict_holds')} of the specifications; with {choices_varied(results.study)} drawn at "
+        f"random, in {span(DRAWN, 'sign_holds')} and {span(DRAWN, 'verdict_holds')} (Figure 3). No probabilities."
+    )
+    return Said("Another method?", text)
 
 
 def _influential(study: Study, table: pd.DataFrame) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from kzindex.errors import UsageError
-from kzindex.model.codebook import Indicator
+from kzindex.model.codebook import KEY, Indicator
 from kzindex.model.study import BEST, WORST, Study
-from kzindex.scoring.levels import with_lineage
+from kzindex.scoring.levels import standing, with_lineage
 
 KINDS = ("source", "lineage", "origin", "kind", "item", "indicator", "vote")
 CONFLICTS = (BEST, WORST)
@@ -54,7 +54,8 @@ def without(study: Study, kind: str, name: str) -> Study:
         return _of_frames(changed, lambda frame: frame["election"] != name, votes=True)
     if kind in ("item", "indicator"):
         return _of_items(changed, lambda indicator, item: name != (item if kind == "item" else indicator), kind, name)
-    return _of_frames(changed, lambda frame: _named(study, kind, frame) != name)
+    decided = _keys(standing(study)[lambda rows: rows["decided"] & (_named(study, kind, rows) == name)])
+    return _of_frames(changed, lambda frame: (_named(study, kind, frame) != name) & ~_keys(frame).isin(decided))
 
 
 def treating(study: Study, conflicts: str) -> Study:
@@ -71,6 +72,11 @@ def _named(study: Study, kind: str, frame: pd.DataFrame) -> pd.Series:
     if "origin" not in frame:
         return pd.Series("", index=frame.index)
     return frame["origin"] if kind == "origin" else with_lineage(study, frame)["lineage"]
+
+
+def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
+    """The keys of codings: a decision goes with the coding it stands on, whatever the other pass says of its origin."""
+    return pd.MultiIndex.from_frame(rows.reindex(columns=KEY).astype(str))
 
 
 def _of_frames(study: Study, kept: Callable[[pd.DataFrame], pd.Series], *, votes: bool = False) -> Study:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.frames import Row
-from kzindex.inference.verdict import CLOSED, OPEN, SMALL_CLOSED, SMALL_OPEN
+from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN
 from kzindex.multiverse.choices import DRAWN, PROTOCOL, VOTES, VOTES_COMPARED, choices
 from kzindex.multiverse.findings import CURVE, INDICES, OPTION
 from kzindex.report import varied
@@ -33,14 +33,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 COLUMNS = ["part", "measure", "choice", "option", "gap", "low90", "high90", "q05", "q95", "verdict"]
-COLOURS = {CLOSED: LATER, SMALL_CLOSED: LATER, OPEN: EARLIER, SMALL_OPEN: EARLIER}
-PLAIN = "#9a9a9a"  # of specifications with any other verdict, or none
+COLOURS = {CLOSED: LATER, SMALL_CLOSED: LATER, OPEN: EARLIER, SMALL_OPEN: EARLIER, EQUIVALENT: INK}
+PLAIN = "#a6a6a6"  # of specifications with any other verdict, or none
 KEY = (
-    "dots: specifications at equal steps of the ranking, with 90% error of reading; dark: more closed, blue: more "
-    "open, grey: any other verdict or none · ◆ the protocol · shaded: small gaps · same sign, same verdict: as under "
-    "the protocol, in per cent of all specifications drawn; no probabilities"
+    "dots: specifications at equal steps of the ranking, with 90% error of reading; brown: more closed, blue: more "
+    "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps · ends "
+    "beyond the frame are cut · same: as under the protocol; shares are of all specifications drawn, and "
+    "no probabilities"
 )
-BELOW = "Below: median and middle 90% of the gaps with each option, ○ the protocol's"
+BELOW = "Below: median and middle 90% of the gaps with each option of what spreads them most, ○ the protocol's"
 ROWS = 20  # options shown, at most
 LEFT, GAP = 0.2, 0.016  # shares of the width: of the words, between panels
 NARROW = 0.055  # of the words where no options are shown
@@ -64,13 +65,14 @@ def chart(results: Results, source: str) -> Chart | str:
         "verdict_holds": [drawn[m]["verdict_holds"] for m in measures],
         "none": [many - drawn[m]["computed"] for m in measures],
     }
-    spans = {name: reach([100 * n / many for n in each], 0) for name, each in counts.items()}
+    known = {name: [100 * n / many for n in each if n == n] for name, each in counts.items()}
+    spans = {name: f"{reach(each, 0)}%" if each else "none" for name, each in known.items()}
     title = (
-        f"With all choices of the method varied at once, gaps keep their sign in {spans['sign_holds']}% of "
-        f"specifications and their verdict in {spans['verdict_holds']}%; in {spans['none']}% there is none"
+        f"With {varied.choices_varied(study)} choices of the method drawn at random, gaps keep their sign in "
+        f"{spans['sign_holds']} of specifications and their verdict in {spans['verdict_holds']}; in {spans['none']} no "
+        "gap can be computed"
     )
-    drawing = f"in {many:,} specifications drawn, each option of a choice as likely"
-    what = f"Gaps of later minus earlier votes, ranked, {drawing}"
+    what = f"Gaps of later minus earlier votes in {many:,} specifications, ranked where they can be computed"
     said = [
         f"{titles[m]}: middle 90% of gaps {signed(drawn[m]['q05'])} to {signed(drawn[m]['q95'])}, "
         f"median {signed(drawn[m]['gap'])}, the protocol's {signed(varied.of(table, PROTOCOL, m)[0]['gap'])}; "
@@ -183,8 +185,9 @@ def _curve(
     rank = np.linspace(0, 1, len(rows)) if len(rows) > 1 else np.array([0.5])
     for y, row in zip(rank, rows, strict=True):
         colour = COLOURS.get(row["verdict"], PLAIN)
-        axes.plot([row["low90"], row["high90"]], [y, y], color=colour, lw=0.5 * shape.scale, alpha=0.35, zorder=2)
-        axes.plot(row["gap"], y, "o", ms=1.5 * shape.scale, mfc=colour, mec=colour, mew=0, zorder=3)
+        faint = 0.3 if colour == PLAIN else 0.45
+        axes.plot([row["low90"], row["high90"]], [y, y], color=colour, lw=0.5 * shape.scale, alpha=faint, zorder=2)
+        axes.plot(row["gap"], y, "o", ms=1.8 * shape.scale, mfc=colour, mec=colour, mew=0, zorder=3)
     own: Row = varied.of(table, PROTOCOL, measure)[0]
     if rows and own["gap"] == own["gap"]:
         place = float(np.interp(own["gap"], [row["gap"] for row in rows], rank))
@@ -204,20 +207,26 @@ def _heading(
 ) -> None:
     """The measure, and in how many specifications its sign and verdict hold."""
     width, height = inches(figure)
-    row = varied.of(table, DRAWN, measure)[0]
     titles = [results.study.titles[name] for name in results.study.tops]
     size = fitting(titles, place[1] * width, shape.font * 0.9, 2, bold=True)
     title = wrapped(results.study.titles[measure], place[1] * width, size, bold=True, most=2)
     write(figure, place[0], 1, title, size, va="top", weight="bold")
-    missing = percent(1 - row["computed"] / row["specifications"]) if row["specifications"] else "–"
-    said = (
-        f"same sign {varied.held(row, 'sign_holds')}",
-        f"same verdict {varied.held(row, 'verdict_holds')}",
-        f"no gap {missing}",
-    )
-    small = shape.font * 0.8
-    lines = [line for text in said for line in wrapped(text, place[1] * width, small, most=1)]
+    every = [text for name in results.study.tops for text in _held(table, name)]
+    small = fitting(every, place[1] * width, shape.font * 0.8, 1)
+    lines = [wrapped(text, place[1] * width, small, most=1)[0] for text in _held(table, measure)]
     write(figure, place[0], 1 - line_height(shape, 2.0) / height, lines, small, va="top", color=GREY)
+
+
+def _held(table: pd.DataFrame, measure: str) -> list[str]:
+    """In how many of the specifications drawn sign and verdict hold."""
+    row = varied.of(table, DRAWN, measure)[0]
+    count = row["specifications"]
+    other = percent((row["computed"] - row["sign_holds"]) / count)
+    return [
+        f"same sign {varied.held(row, 'sign_holds')}, not {other}",
+        f"not computable {percent(1 - row['computed'] / count)}",
+        f"same verdict {varied.held(row, 'verdict_holds')}",
+    ]
 
 
 def _ranges(
