@@ -46,8 +46,8 @@ def check_path(path: Path) -> None:
 
 
 def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:
-    if suffix == ".csv":
-        return csv_bytes(table)
+    if suffix == ".csv":  # no head: a column says what else could not be told from the study as it stands
+        return csv_bytes(table.assign(what_if=about["what_if"]) if "what_if" in about else table)
     if suffix == ".json":
         rows = json.loads(table.to_json(orient="records", double_precision=10, force_ascii=False))
         return json_bytes({**about, "rows": rows})

@@ -23,6 +23,7 @@ from matplotlib.text import Text
 
 import kzindex
 from kzindex.model.study import Study
+from kzindex.multiverse.choices import ALL, TWO
 from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import DPI, PAGE, SQUARE, WIDE, Chart, Shape, rendered
 from kzindex.report.results import ROBUSTNESS as COLUMNS
@@ -163,8 +164,8 @@ def varied(found: Results) -> Results:
 
 # what was varied in the country with holes, were it so: specifications, with a gap, with the sign, with the verdict
 SHARES = {
-    "two": {"сайыс": (10, 10, 9, 5), "жиын": (10, 8, 8, 4), "index": (10, 10, 10, 10)},
-    "drawn": {"сайыс": (200, 190, 150, 20), "жиын": (200, 100, 90, 31), "index": (200, 200, 200, 180)},
+    TWO: {"сайыс": (10, 10, 9, 5), "жиын": (10, 8, 8, 4), "index": (10, 10, 10, 10)},
+    ALL: {"сайыс": (200, 190, 150, 20), "жиын": (200, 100, 90, 31), "index": (200, 200, 200, 180)},
 }
 GAPS = {"сайыс": (20.0, 12.0, -4.0, 30.0), "жиын": (-5.0, -6.0, -20.0, 3.0), "index": (7.5, 7.0, 1.0, 14.0)}
 CURVES: dict[str, list[tuple[float, str]]] = {
@@ -193,7 +194,7 @@ AMONG = {  # of an option: median and middle 90%, were they alike on all measure
 
 
 def multiverse(*parts: str) -> pd.DataFrame:
-    """What was varied, in the columns of its file: these parts, or all, beside protocol, two and drawn."""
+    """What was varied, in the columns of its file: these parts, or all, beside the protocol, two and all varied."""
     rows: list[dict[str, Any]] = []
     counts = ("specifications", "computed", "sign_holds", "verdict_holds")
     for measure, (own, *middle) in GAPS.items():
@@ -222,7 +223,7 @@ def multiverse(*parts: str) -> pd.DataFrame:
     for measure, choice, option, gap in TURNED:
         rows.append({"part": "reversal", "measure": measure, "choice": choice, "option": option, "gap": gap})
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table[table["part"].isin(["protocol", "two", "drawn", *parts])] if parts else table
+    return table[table["part"].isin(["protocol", TWO, ALL, *parts])] if parts else table
 
 
 def _made(

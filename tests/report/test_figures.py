@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from kzindex.frames import records
-from kzindex.multiverse.choices import choices
+from kzindex.multiverse.choices import ALL, TWO, choices
 from kzindex.report.figures.chart import DPI, EARLIER, INK, LATER, PAGE, SQUARE, TINT, WIDE, Shape, colours
 from kzindex.report.figures.robustness import PLAIN
 from kzindex.report.results import Results
@@ -392,7 +392,7 @@ def test_robustness_of_a_measure_without_any_gap_has_an_empty_panel(by_hand: Res
     none = (table["measure"] == "жиын") & ~table["part"].isin(["indices", "reversal"])
     table.loc[none, ["gap", "q05", "q95", "sign_holds", "verdict_holds"]] = np.nan
     table.loc[none & (table["part"] == "protocol"), "verdict"] = "no gap"
-    table.loc[none & table["part"].isin(["two", "drawn"]), "computed"] = 0
+    table.loc[none & table["part"].isin([TWO, ALL]), "computed"] = 0
     found = replace(by_hand, tables={"robustness": table})
     for shape in (PAGE, WIDE, SQUARE):
         curves, _ = halves(shown("robustness", found, shape))

@@ -11,6 +11,7 @@ import pytest
 import kzindex
 from kzindex.cli import main
 from kzindex.inference.compare import Comparison
+from kzindex.multiverse.choices import ALL, TWO
 from kzindex.report.results import ROBUSTNESS, gather
 
 from ..compared import claim, single_era, two_eras
@@ -172,7 +173,7 @@ def test_a_study_that_varies_nothing_has_run_it(comparison: Comparison, tmp_path
     assert "robustness" not in found.absent
     parts = set(found.tables["robustness"]["part"])
     assert {"protocol", "without"} <= parts
-    assert not {"drawn", "one", "option", "curve", "indices", "reversal"} & parts
+    assert not {ALL, "one", "option", "curve", "indices", "reversal"} & parts
 
 
 @pytest.mark.xfail(strict=True, reason="a file without rows has no measure, and is taken for none")
@@ -232,7 +233,7 @@ def test_what_was_varied_without_a_column_is_not_taken_in(
 UNKNOWN = [
     *((part, {"choice": "colour"}) for part in ("one", "option", "indices", "without")),
     *((part, {"option": "another"}) for part in ("one", "option", "reversal", "without")),
-    *((part, {"measure": "another"}) for part in ("protocol", "one", "two", "drawn", "curve", "indices", "without")),
+    *((part, {"measure": "another"}) for part in ("protocol", "one", TWO, ALL, "curve", "indices", "without")),
     ("one", {"option": "t^3"}), ("option", {"choice": "weights", "option": "draw 1"}),
     ("reversal", {"option": "items: all; colour: red"}), ("without", {"choice": "source", "option": "nobody"}),
     ("without", {"choice": "item", "option": "есеп"}), ("without", {"choice": "votes"}),
@@ -261,7 +262,7 @@ def test_what_names_something_that_the_study_has_not_is_not_taken_in(
     ],
     ids=str,
 )  # fmt: skip
-@pytest.mark.parametrize("part", ["two", "drawn", "option"])
+@pytest.mark.parametrize("part", [TWO, ALL, "option"])
 def test_counts_that_cannot_be_are_not_taken_in(
     of_made: Comparison, made: Path, tmp_path: Path, part: str, values: dict[str, Any]
 ) -> None:
@@ -290,8 +291,8 @@ def test_a_measure_without_its_protocol_row_or_without_any_is_not_taken_in(
 
 LACKING = [  # part, values in its first row; or without its rows on one measure
     ("reversal", {"option": None}), ("reversal", {"option": 7}), ("one", {"option": [1]}), ("without", {"option": [1]}),
-    ("drawn", {"specifications": None}), ("two", {"specifications": "many"}), ("drawn", {"computed": 0}),
-    ("drawn", {"specifications": 128.5}), ("indices", {"total": None}), ("drawn", None), ("two", None),
+    (ALL, {"specifications": None}), (TWO, {"specifications": "many"}), (ALL, {"computed": 0}),
+    (ALL, {"specifications": 128.5}), ("indices", {"total": None}), (ALL, None), (TWO, None),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import kzindex
+from kzindex.multiverse.choices import ALL, TWO
 from kzindex.report import trust, varied
 from kzindex.report.brief import brief
 from kzindex.report.results import Results
@@ -102,7 +103,7 @@ def test_shares_of_verdict_and_sign_stand_in_the_table(by_hand: Results) -> None
 
 def test_of_no_specification_there_is_no_share(by_hand: Results) -> None:
     table = multiverse()
-    two = table["part"] == "two"
+    two = table["part"] == TWO
     table.loc[two, ["specifications", "computed", "sign_holds", "verdict_holds"]] = 0
     assert [row[3:7] for row in trust.rows(of(by_hand, table))] == [
         ["–", "10%", "–", "75%"], ["–", "16%", "–", "45%"], ["–", "90%", "–", "100%"]
@@ -115,7 +116,7 @@ def test_what_was_found_is_said_as_it_was_found(holes_varied: Results) -> None:
     turned = table[table["part"] == "reversal"]
     assert turned[["measure", "choice"]].to_numpy().tolist() == [["сайыс", "evidence"]]
     assert said[TURNS] == "Contest: 1 of 4 draws of evenly thinned evidence."
-    drawn = table[table["part"] == "drawn"]
+    drawn = table[table["part"] == ALL]
     assert drawn["measure"].tolist() == list(GAPS)
     shares = [f"{holds / 128:.0%}" for holds in drawn["verdict_holds"]]
     assert [row[4] for row in trust.rows(holes_varied)] == shares

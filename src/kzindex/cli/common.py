@@ -59,13 +59,9 @@ def what_if(study: Study, left_out: list[str] | None, conflicts: str | None) -> 
 
 
 def warn_unmarked(study: Study, out: Path | None) -> None:
-    """Say that a CSV file does not carry what its numbers rest on, where that is not the study as it stands."""
-    if out is None or out.suffix != ".csv":
-        return
-    if not study.protocol_kept:
+    """Say that a CSV file does not carry that the protocol is another, where it is."""
+    if out is not None and out.suffix == ".csv" and not study.protocol_kept:
         say("the protocol is not the one that was fixed (see check); a .csv carries no mark of that")
-    if study.what_if:
-        say(f"what if: {', '.join(study.what_if)}; a .csv carries no mark of that")
 
 
 def head(study: Study) -> str:

@@ -26,16 +26,19 @@ from kzindex.cli.workers import BackendOption, SchedulerOption, WorkersOption, c
 from kzindex.errors import UsageError, counted
 from kzindex.frames import Row, records
 from kzindex.inference.verdict import NONE
-from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO
-from kzindex.multiverse.findings import INDICES, REVERSAL, WITHOUT
+from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO
+from kzindex.multiverse.findings import REVERSAL, WITHOUT
+from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.multiverse.robustness import Robustness
 from kzindex.multiverse.robustness import robustness as vary
 from kzindex.output import check_path, write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
-from kzindex.wording import percent, signed
+from kzindex.wording import enumerated, percent, signed
 
 TITLE, CELL = 25, 10  # columns
+HEADS = ["protocol", "sign:\nsame", "\nother", "\nzero", "\nno gap", "verdict:\nsame", "\n5% to 95%"]
+MOST = 65_536  # draws; a gigabyte
 NAMED = 4  # pairs that are named on the screen
 
 
@@ -63,8 +66,8 @@ def robustness(
     ] = None,
 ) -> None:
     """Vary the choices of the method, one by one and all together."""
-    if draws is not None and not 2 <= draws <= 1 << 20:
-        raise UsageError(f"--draws {draws} is out of range; allowed are 2 to {1 << 20:,}")
+    if draws is not None and not 2 <= draws <= MOST:
+        raise UsageError(f"--draws {draws} is out of range; allowed are 2 to {MOST:,}")
     if seed is not None and seed < 0:
         raise UsageError(f"--seed {seed} is out of range; allowed are 0 and more")
     for path in (out, listing):
@@ -88,8 +91,9 @@ def robustness(
     written = [
         (path, table) for path, table in ((out, found.table), (listing, found.specifications)) if path is not None
     ]
+    drawn = {"draws": str(found.listing.draws), "seed": str(found.seed)} if found.listing else {}
     for path, table in written:  # a .csv has no head that could carry it
-        write_table(table.assign(digest=loaded.digest) if path.suffix == ".csv" else table, path, about(loaded))
+        write_table(table.assign(digest=loaded.digest) if path.suffix == ".csv" else table, path, about(loaded) | drawn)
     show(console(), found)
     for path, table in written:
         warn_unmarked(loaded, path)
@@ -136,42 +140,56 @@ def _gap(row: Row) -> str:
     return signed(row["gap"]) if row["verdict"] == NONE else f"{signed(row['gap'])} {SIGNS[row['verdict']]}"
 
 
-def _share(part: int, whole: int) -> str:
-    return percent(part / whole) if whole and not pd.isna(part) else "–"
+def _share(part: int | None, whole: int) -> str:
+    return "–" if part is None or not whole else percent(part / whole)
 
 
 def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
-    titles = found.scores.study.titles
-    near, far = ({row["measure"]: row for row in records(found.of(part))} for part in (TWO, DRAWN))
-    drawn = next(iter(far.values()))["specifications"]
-    pairs = next(iter(near.values()))["specifications"]
+    """In how many specifications of each list sign and verdict hold."""
     _head(screen, "In how many specifications the protocol's sign and verdict hold")
-    grid = _grid(
-        screen, ["protocol", "two:\nsign", "\nverdict", "drawn:\nsign", "\nverdict", "\nno gap", "\n5% to 95%"]
-    )
-    holds = ("sign_holds", "verdict_holds")
-    for measure in measures:
-        row, other = far[measure], near[measure]
-        cells = [_share(each[name], each["specifications"]) for each in (other, row) for name in holds]
-        missing = _share(row["specifications"] - row["computed"], row["specifications"])
-        gaps = f"{signed(row['q05'], 0)} to {signed(row['q95'], 0)}"
-        grid.add_row(titles[measure], _gap(base[measure]), *cells, missing, gaps)
-    screen.print(grid)
+    for part, what in (
+        (TWO, "two choices made otherwise"),
+        (KEPT, "all choices varied but the votes"),
+        (ALL, "all choices varied"),
+    ):
+        rows = {row["measure"]: row for row in records(found.of(part))}
+        many = next(iter(rows.values()))["specifications"]
+        if not many:
+            continue
+        grid = _grid(
+            screen, ["protocol", "sign:\nsame", "\nother", "\nzero", "\nno gap", "verdict:\nsame", "\n5% to 95%"]
+        )
+        for measure in measures:
+            row = rows[measure]
+            cells = [_share(n, many) for n in _signed(row)]
+            gaps = f"{signed(row['q05'], 0)} to {signed(row['q95'], 0)}"
+            verdict = _share(row["verdict_holds"], many)
+            grid.add_row(found.scores.study.titles[measure], _gap(base[measure]), *cells, verdict, gaps)
+        screen.print(Text(f"{what}: {many:,}", style="dim"))
+        screen.print(grid)
     note(
         screen,
-        f"two: {pairs:,} specifications that depart from the protocol in two choices; drawn: {drawn:,} in which every "
-        f"choice is varied at once, each option as likely, so that half depart in {_departures(found)} choices or "
-        "more. Shares are of all that are listed, those without a gap or with too few items for a verdict among them; "
-        f"they are no probabilities. 5% to 95%: of the gaps drawn. {_signs()}.",
+        "Shares are of all specifications of the list, those without a gap or with too few items for a verdict among "
+        f"them; they are no probabilities. Where all are varied, half depart in {_departures(found)} choices or more; "
+        "a choice's options are as likely as one another, all draws together as the protocol's, and the combinations "
+        f"of votes. 5% to 95%: of the gaps. {_signs()}.",
     )
+
+
+def _signed(row: Row) -> list[int | None]:
+    """In how many the sign is the same and the other, the gap zero, and no gap."""
+    if pd.isna(row["sign_holds"]):
+        return [None, None, None, row["specifications"] - row["computed"]]
+    zero = row["computed"] - row["sign_holds"] - row["sign_turns"]
+    return [row["sign_holds"], row["sign_turns"], zero, row["specifications"] - row["computed"]]
 
 
 def _departures(found: Robustness) -> int:
-    """In how many choices half of those drawn depart from the protocol, or more."""
+    """In how many choices half of those with all varied depart from the protocol, or more."""
     if found.listing is None:
         return 0
-    drawn = found.listing.options[: len(found.listing.lists)][[name == DRAWN for name in found.listing.lists]]
-    return int(np.median((drawn > 0).sum(axis=1)))
+    options = found.listing.options[: len(found.listing.lists)][[name == ALL for name in found.listing.lists]]
+    return int(np.median((options > 0).sum(axis=1)))
 
 
 def _signs() -> str:
@@ -227,26 +245,37 @@ def _reversals(screen: Console, found: Robustness, measures: list[str]) -> None:
 
 
 def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
-    rows, titles = found.of(INDICES), found.scores.study.titles
-    if not len(rows) or found.listing is None:
+    rows, having, titles = found.of(INDICES), found.of(HAVING), found.scores.study.titles
+    if found.listing is None or rows["total"].isna().all():
         return
     _head(screen, "What spreads the gap: Sobol's indices, first order and total, of 100")
     grid = _grid(screen, [titles[measure] for measure in measures], CELL)
-    order = rows.groupby("choice")["total"].mean().sort_values(ascending=False)
     of = {(row["measure"], row["choice"]): row for row in records(rows)}
     names = {factor.id: factor.title for factor in found.listing.factors}
-    for choice in order.index:
-        cells = [of[measure, choice] for measure in measures]
-        grid.add_row(names[choice], *(f"{max(c['first'], 0):.0%} {c['total']:.0%}".replace("%", "") for c in cells))
+    for choice in _ranked(rows):
+        grid.add_row(names[choice], *(_index(of[measure, choice]) for measure in measures))
     screen.print(grid)
     wide = (rows["total_high"] - rows["total_low"]).max() / 2
     sure = f"90%, up to ±{wide:.0%}" if wide < 1 else "90%, too wide to tell anything: raise --draws"
+    whether = [names[choice] for choice in _ranked(having)[:3]]
     note(
         screen,
         "first: the share of the variance that goes when this choice alone is fixed; total: what is left when all "
-        "others are. Votes compared: later from, earlier from and types, drawn together; combinations that leave a "
-        f"side too few votes are not drawn, and listed with that reason. Intervals are in --out ({sure}).",
+        "others are; they overlap. Taken over draws with a gap either way; whether there is one hangs most on "
+        f"{enumerated(whether)}. Votes compared: later from, earlier from and types, drawn together; combinations that "
+        f"leave a side too few votes are not drawn, and listed with that reason. Intervals are in --out ({sure}).",
     )
+
+
+def _ranked(rows: pd.DataFrame) -> list[str]:
+    """Choices by their mean total index, the largest first."""
+    return rows.groupby("choice")["total"].mean().sort_values(ascending=False).index.tolist()
+
+
+def _index(row: Row) -> str:
+    if pd.isna(row["total"]):
+        return "–"
+    return f"{max(100 * row['first'], 0):.0f} {100 * row['total']:.0f}"
 
 
 def _without(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:

@@ -140,7 +140,7 @@ class Multiverse(Record):
     """What is tried, choice by choice, beside what the protocol says; a choice that is not named is not varied."""
 
     seed: Annotated[int, Field(ge=0)] = 0
-    draws: Annotated[int, Field(ge=2, le=1_048_576)] = 1024
+    draws: Annotated[int, Field(ge=2, le=65_536)] = 1024
     spacing: list[Positive] = []  # a level at share t of the way from closed to open lies at 100 t^x
     weights: DrawnWeights | None = None
     indicator: list[Annotated[str, one_of(*AGGREGATIONS)]] = []

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kzindex.model.design import Matching
 from kzindex.model.study import MEAN
+from kzindex.multiverse.choices import EVIDENCE, stream
 from kzindex.multiverse.evidence import DENIED, Evidence
 from kzindex.multiverse.votes import least
 from kzindex.scoring.grid import Grid, at_end
@@ -90,7 +91,7 @@ def joined(parts: Sequence[Same]) -> Same:
     return type(parts[0])(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasion: str, keep: int, seed: int) -> Cells:
+def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasion: str, seed: int) -> Cells:
     """Score the cells of some evidence under each specification.
 
     Parameters
@@ -102,8 +103,6 @@ def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasio
     batch : Batch
     no_occasion : str
         What stands where codings say that an item does not apply and none gives a level.
-    keep : int
-        How many lineages a draw leaves to a vote.
     seed : int
     """
     shape = frame.kinds.shape
@@ -122,35 +121,49 @@ def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasio
         cell[given], evidence.lineage[given], level[given], evidence.certainty[given],
         values=grid.values, errors=grid.errors,
     )  # fmt: skip
-    ways = np.column_stack([batch.draw, batch.shared, batch.error])
+    ways = np.column_stack([batch.draw, _fewest(readings, shape, batch), batch.shared, batch.error])
     distinct, which = np.unique(ways, axis=0, return_inverse=True)
-    kept = _kept(readings, shape, distinct[:, 0].astype(np.int64), keep, seed)
-    found = combine(readings, frame.kinds.size, distinct[:, 1], distinct[:, 2] ** 2, kept)
+    kept = _kept(readings, shape, distinct[:, :2].astype(np.int64), seed)
+    found = combine(readings, frame.kinds.size, distinct[:, 2], distinct[:, 3] ** 2, kept)
     point, se = (np.nan_to_num(x[which]).reshape(-1, *shape) for x in (found.score, found.se))
     covered = (found.lineages[which] > 0).reshape(-1, *shape)
     applies = frame.kinds & ~denied.reshape(shape) if no_occasion == "not applicable" else frame.kinds
     return Cells(point=point, se=se, covered=covered, applies=np.broadcast_to(applies, covered.shape) | covered)
 
 
-def fewest(evidence: Evidence, votes: Bools) -> int:
-    """The lineages of that one of these votes that has fewest but some; `votes` of shape (votes,)."""
-    given = evidence.level != DENIED
-    pairs = np.unique(np.column_stack([evidence.vote[given], evidence.lineage[given]]), axis=0)
-    count = np.bincount(pairs[:, 0], minlength=len(votes))[votes]
-    return int(count[count > 0].min(initial=1_000_000))
+def _fewest(readings: Readings, shape: tuple[int, ...], batch: Batch) -> Ints:
+    """The lineages of that vote of each specification that has fewest but some; 0 where all evidence is kept."""
+    pairs = _pairs(readings, shape)[0]
+    count = np.bincount(pairs[:, 0], minlength=shape[0])
+    least = np.where(batch.votes & (count > 0), count, len(pairs)).min(axis=1)
+    return np.where(batch.draw > 0, least, 0)
 
 
-def _kept(readings: Readings, shape: tuple[int, ...], draws: Ints, keep: int, seed: int) -> Bools:
-    """The readings left when each vote keeps so many lineages, drawn at random; shape (draws, readings)."""
-    vote = readings.home // shape[1]
+def _pairs(readings: Readings, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
+    """Each vote with each of its lineages, by vote, and which of them each reading is of."""
     span = int(readings.lineage.max(initial=0)) + 1
-    pairs, pair = np.unique(vote * span + readings.lineage, return_inverse=True)
-    of_vote = pairs // span
-    begins = np.searchsorted(of_vote, of_vote)
+    pairs, pair = np.unique(readings.home // shape[1] * span + readings.lineage, return_inverse=True)
+    return np.column_stack([pairs // span, pairs % span]), pair
+
+
+def _kept(readings: Readings, shape: tuple[int, ...], draws: Ints, seed: int) -> Bools:
+    """The readings left when each vote keeps at most so many lineages, drawn at random.
+
+    Parameters
+    ----------
+    draws : ndarray of int, shape (draws, 2)
+        The number of the draw, 0 for all evidence, and how many lineages it leaves to a vote.
+
+    Returns
+    -------
+    ndarray of bool, shape (draws, readings)
+    """
+    pairs, pair = _pairs(readings, shape)
+    begins = np.searchsorted(pairs[:, 0], pairs[:, 0])
     kept = np.ones((len(draws), len(pairs)), dtype=bool)
-    for i, draw in enumerate(draws):
+    for i, (draw, keep) in enumerate(draws.tolist()):
         if draw:
-            order = np.lexsort((np.random.default_rng([seed, int(draw)]).random(len(pairs)), of_vote))
+            order = np.lexsort((stream(seed, EVIDENCE, draw).random(len(pairs)), pairs[:, 0]))
             kept[i, order] = np.arange(len(pairs)) - begins < keep
     return kept[:, pair]
 
@@ -160,7 +173,8 @@ def gaps(cells: Cells, later: Bools, frame: Frame, batch: Batch) -> Gaps:
 
     Of matched items and arithmetic means the gap is that of `kzindex.inference.gap`: item by item, then by weight.
     Otherwise votes are scored first, on the items matched or on all, where these items' coverage is enough, and the
-    gap is that of the votes' scores within types, if as many votes have one as an item must be covered in.
+    gap is that of the votes' scores within types, if as many votes have one as an item must be covered in. Where the
+    index is the indicators' mean, its gap is that of their gaps.
 
     Parameters
     ----------
@@ -244,18 +258,18 @@ def _apart(score: Floats, se: Floats, later: Bools, stratum: Ints, asked: Ints) 
 
 
 def _index(whole: Gaps, scored: Floats, labels: Bools, frame: Frame, batch: Batch, asked: Ints) -> None:
-    """Fill in the index: the mean of the indicators' gaps, or the gap of the votes' indices."""
+    """Fill in the index: the indicators' gaps averaged where it is their mean, else the gap of the votes' indices."""
     many = scored.shape[-1]
     enough = np.asarray(~np.isnan(scored[:, :, 0]).any(axis=-1))
     applies = np.ones(scored[:, :, 0].shape, dtype=bool)
     equal = np.full((len(scored), 1, many), 1 / many)
     score, se = _by_way(scored[:, :, 0], scored[:, :, 1], applies, equal, batch.index, enough)
     of_votes = _apart(score, se, labels, frame.stratum, asked)
-    by_item = batch.matched & (batch.index == ARITHMETIC)
+    linear = batch.index == ARITHMETIC
     # errors of the indicators are independent: no item belongs to two
     mean, error = whole.gap[:, :many].mean(axis=1), np.sqrt((whole.se[:, :many] ** 2).sum(axis=1)) / many
-    whole.gap[:, many] = np.where(by_item, mean, of_votes[0])
-    whole.se[:, many] = np.where(by_item, error, of_votes[1])
+    whole.gap[:, many] = np.where(linear, mean, of_votes[0])
+    whole.se[:, many] = np.where(linear, error, of_votes[1])
     whole.share[:, many] = whole.share[:, :many].min(axis=1)
     missing = np.isnan(whole.gap[:, :many]).any(axis=1)
     whole.reason[:, many] = np.where(missing, NO_INDICATOR, NO_SCORES)

@@ -14,9 +14,20 @@ from kzindex.wording import percent
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN = "protocol", "one", "two", "not drawn", "drawn"  # the lists of specifications
+# the lists of specifications
+PROTOCOL, ONE, TWO, NO_COMPARISON = "protocol", "one", "two", "no comparison"
+KEPT, ALL = "all but the votes", "all varied"
 VOTES = ("boundary", "votes_from", "types")  # the choices that say which votes are compared
 VOTES_COMPARED = "votes"  # and what they are varied as
+
+
+# what random numbers are for; each has a stream of its own
+SEQUENCE, WEIGHTS, EVIDENCE, RESAMPLES = range(4)
+
+
+def stream(seed: int, *purpose: int) -> np.random.Generator:
+    """Random numbers of one purpose (SEQUENCE, WEIGHTS …), and of one draw where it names one."""
+    return np.random.default_rng([seed, *purpose])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,12 +182,13 @@ class Listing:
 
 
 def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) -> Listing:
-    """The protocol, each single departure, each pair of them (but of draws), what cannot be drawn, and what is drawn.
+    """The protocol, each single departure, each pair of them (but of draws), and specifications with all varied.
 
-    Not drawn are the combinations of VOTES that leave no comparison; those that are no pair are listed by themselves.
+    Combinations of VOTES that leave no comparison are not drawn; those that are no pair are listed by themselves.
 
-    Drawn are two sets from a scrambled Sobol sequence, everything varied at once; then, for the indices, the first
-    set with one factor after another from the second (Saltelli et al., Computer Physics Communications 181, 2010).
+    With all varied there are two sets from a scrambled Sobol sequence, the same with the protocol's votes, and, for the
+    indices, the first set with one factor after another from the second (Saltelli et al., Computer Physics
+    Communications 181, 2010).
 
     Parameters
     ----------
@@ -187,7 +199,7 @@ def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) ->
     draws : int
         In each set; raised to a power of two.
     """
-    size = 1 << (max(draws, 2) - 1).bit_length()
+    size = raised(draws)
     single = [(k, i) for k, choice in enumerate(every) for i in range(1, len(choice.options))]
     plain = [(k, i) for k, i in single if not every[k].drawn]
     pairs = [(one, other) for one, other in combinations(plain, 2) if one[0] != other[0]]
@@ -203,9 +215,17 @@ def listing(every: tuple[Choice, ...], votes: Ints, *, seed: int, draws: int) ->
     for factor in varied:
         recombined.append(first.copy())
         recombined[-1][:, factor.columns] = second[:, factor.columns]
-    lists = [PROTOCOL, *[ONE] * len(single), *[TWO] * len(pairs), *[NOT_DRAWN] * len(beyond), *[DRAWN] * (2 * size)]
-    options = np.concatenate([base, first, second, *recombined])
+    kept = np.concatenate([first, second])
+    kept[:, [k for k, choice in enumerate(every) if choice.id in VOTES]] = 0
+    lists = [PROTOCOL, *[ONE] * len(single), *[TWO] * len(pairs), *[NO_COMPARISON] * len(beyond)]
+    lists += [*[KEPT] * (2 * size), *[ALL] * (2 * size)]
+    options = np.concatenate([base, kept, first, second, *recombined])
     return Listing(choices=every, factors=varied, options=options, lists=lists, draws=size)
+
+
+def raised(draws: int) -> int:
+    """The least power of two that is no less."""
+    return 1 << (max(draws, 2) - 1).bit_length()
 
 
 def _not_drawn(every: tuple[Choice, ...], votes: Ints) -> Ints:
@@ -224,7 +244,7 @@ def _drawn_twice(many: int, varied: list[Factor], seed: int, size: int) -> tuple
     if size:
         from scipy.stats import qmc
 
-        sequence = qmc.Sobol(2 * len(varied), rng=np.random.default_rng(seed))
+        sequence = qmc.Sobol(2 * len(varied), rng=stream(seed, SEQUENCE))
         shares = sequence.random_base2(size.bit_length() - 1)
         for j, factor in enumerate(varied):
             for set_, share in zip(sets, (shares[:, j], shares[:, j + len(varied)]), strict=True):

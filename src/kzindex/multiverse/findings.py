@@ -8,17 +8,19 @@ import pandas as pd
 from kzindex.frames import Row, records
 from kzindex.inference.verdict import FEW_ITEMS, NONE
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, PROTOCOL, TWO, Listing
+from kzindex.multiverse.choices import ALL, KEPT, NO_COMPARISON, ONE, PROTOCOL, TWO, Listing
 from kzindex.multiverse.leave import LeftOut
 from kzindex.scoring.whatif import KINDS
 
-OPTION, REVERSAL, CURVE, INDICES, WITHOUT = "option", "reversal", "curve", "indices", "without"
+OPTION, REVERSAL, CURVE, WITHOUT = "option", "reversal", "curve", "without"
+HOLDS = ("sign_holds", "sign_turns", "verdict_holds")
 POINTS = 100  # of a curve
 COLUMNS = [
-    "part", "measure", "choice", "option", "specifications", "computed", "sign_holds", "verdict_holds", "gap", "low90",
-    "high90", "q05", "q95", "verdict", "first", "first_low", "first_high", "total", "total_low", "total_high", "reason",
+    "part", "measure", "choice", "option", "specifications", "computed", "sign_holds", "sign_turns", "verdict_holds",
+    "gap", "low90", "high90", "q05", "q95", "verdict", "first", "first_low", "first_high", "total", "total_low",
+    "total_high", "reason",
 ]  # fmt: skip
-COUNTS = COLUMNS[4:8]
+COUNTS = COLUMNS[4:9]
 
 
 def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
@@ -33,28 +35,29 @@ def of_listing(listing: Listing, found: pd.DataFrame) -> list[Row]:
     Returns
     -------
     list of dict
-        Parts protocol, one, two, reversal, not drawn, drawn, option, curve.
+        Parts protocol, one, two, reversal, no comparison, all but the votes, all varied, option, curve.
     """
     lists = np.array(listing.lists)[found["specification"]]
     whole: list[Row] = []
     for measure, own in found.groupby("measure", sort=False):
         rows: list[Row] = []
-        of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN)}
+        of = {name: own[lists[own.index] == name] for name in (PROTOCOL, ONE, TWO, NO_COMPARISON, KEPT, ALL)}
         base = records(of[PROTOCOL])[0]
         rows += [{"part": PROTOCOL, "measure": measure, **_one(of[PROTOCOL])}]
         rows += [{"part": ONE, "measure": measure, **row} for row in _singly(listing, of[ONE])]
         rows += [{"part": TWO, "measure": measure, **_many(of[TWO])}]
         for each in records(pd.concat([of[ONE], of[TWO]])):
-            if each["gap"] * base["gap"] < 0:
+            if each["sign_turns"]:
                 departing = np.flatnonzero(listing.options[each["specification"]])
                 named = {
                     "choice": "; ".join(listing.choices[k].id for k in departing),
                     "option": listing.name(each["specification"]),
                 }
                 rows.append({"part": REVERSAL, "measure": measure, **named, **_one(pd.DataFrame([each]))})
-        rows += [{"part": name, "measure": measure, **_many(of[name])} for name in (NOT_DRAWN, DRAWN) if len(of[name])]
-        rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[DRAWN])]
-        rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[DRAWN])]
+        there = [name for name in (NO_COMPARISON, KEPT, ALL) if len(of[name])]
+        rows += [{"part": name, "measure": measure, **_many(of[name])} for name in there]
+        rows += [{"part": OPTION, "measure": measure, **row} for row in _by_option(listing, of[ALL])]
+        rows += [{"part": CURVE, "measure": measure, **row} for row in _curve(of[ALL])]
         whole += _defined(rows, base)
     return whole
 
@@ -65,7 +68,7 @@ def _defined(rows: list[Row], base: Row) -> list[Row]:
     if base["verdict"] in (NONE, FEW_ITEMS):
         undefined |= {"verdict_holds": None}
     if base["verdict"] == NONE:
-        undefined |= {"sign_holds": None}
+        undefined |= {"sign_holds": None, "sign_turns": None}
     return [row | undefined for row in rows]
 
 
@@ -73,18 +76,18 @@ def _one(rows: pd.DataFrame) -> Row:
     """What a single specification says."""
     row = records(rows)[0]
     said = {name: row[name] for name in ("gap", "low90", "high90", "verdict", "reason")}
-    holds = {name: int(row[name]) for name in ("sign_holds", "verdict_holds")}
+    holds = {name: int(row[name]) for name in HOLDS}
     return {"specifications": 1, "computed": int(not row["reason"]), **holds, **said}
 
 
 def _many(rows: pd.DataFrame) -> Row:
     """What several say: in how many the protocol's sign and verdict hold, and where their gaps lie."""
     gap = rows["gap"].dropna()
+    holds = {name: int(rows[name].sum()) for name in HOLDS}
     q05, median, q95 = gap.quantile([0.05, 0.5, 0.95]) if len(gap) else (np.nan,) * 3
     why = rows.loc[rows["reason"] != "", "reason"].value_counts()
     return {
-        "specifications": len(rows), "computed": len(gap), "sign_holds": int(rows["sign_holds"].sum()),
-        "verdict_holds": int(rows["verdict_holds"].sum()), "gap": median, "q05": q05, "q95": q95,
+        "specifications": len(rows), "computed": len(gap), **holds, "gap": median, "q05": q05, "q95": q95,
         "verdict": "; ".join(f"{words} {n}" for words, n in rows["verdict"].value_counts().items()),
         "reason": "; ".join(f"{words} {n}" for words, n in why.items()),
     }  # fmt: skip

@@ -1,23 +1,25 @@
 """How much of the spread of a gap each choice makes: Sobol's indices."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from kzindex.frames import Row
-from kzindex.multiverse.choices import Listing
+from kzindex.multiverse.choices import RESAMPLES, Listing, stream
+from kzindex.stats.sensitivity import sobol
 
 Floats = NDArray[np.float64]
-RESAMPLES = 500
-COLUMNS = ["measure", "choice", "first", "first_low", "first_high", "total", "total_low", "total_high"]
+INDICES, HAVING = "indices", "indices of having a gap"  # parts of the table
+DRAWS = 300  # resamples
+LEAST = 16  # draws
 
 
-def indices(listing: Listing, gap: Floats, measures: list[str], seed: int) -> pd.DataFrame:
-    """First-order and total indices of what is varied, on the gap of each measure.
+def indices(listing: Listing, gap: Floats, measures: list[str], seed: int) -> list[Row]:
+    """First-order and total indices of what is varied, on the gap of each measure, and on whether there is one.
 
-    First: the share of the gap's variance that goes when the choice alone is fixed; total: what is left when all others
-    are (Saltelli et al. 2010, as `scipy.stats.sobol_indices` computes them). A specification without a gap takes the
-    mean of the others, so that it adds no spread. Intervals are of 90 %, from resampled draws.
+    First: the share of the variance that goes when the choice alone is fixed; total: what is left when all others are
+    (`kzindex.stats.sensitivity.sobol`); they overlap and do not add up. On the gap they are taken, choice by choice,
+    over the draws that have a gap whichever way the choice is made, so that a gap's being there at all is not mistaken
+    for its size. Intervals are of 90 %, from resampled draws.
 
     Parameters
     ----------
@@ -29,36 +31,38 @@ def indices(listing: Listing, gap: Floats, measures: list[str], seed: int) -> pd
 
     Returns
     -------
-    DataFrame
-        measure, choice, first, first_low, first_high, total, total_low, total_high; without rows where nothing varies.
+    list of dict
+        part, measure, choice, specifications (draws), computed (of these, taken), first, first_low, first_high, total,
+        total_low, total_high; the last six are missing where fewer than 16 draws can be taken.
     """
-    n, d = listing.draws, len(listing.factors)
-    drawn = gap[len(listing.lists) - 2 * n :]
-    if not n or np.isnan(drawn[: 2 * n]).all():
-        return pd.DataFrame(columns=COLUMNS)
-    middle = np.nan_to_num(np.nanmean(np.where(np.isnan(drawn[: 2 * n]).all(axis=0), 0.0, drawn[: 2 * n]), axis=0))
-    filled = np.where(np.isnan(drawn), middle, drawn)
-    first, second, *recombined = filled.T.reshape(len(measures), d + 2, n).transpose(1, 0, 2)
-    whole = _indices(first, second, np.array(recombined))
-    rng = np.random.default_rng(seed)
-    draws = []
-    for _ in range(RESAMPLES):
-        some = rng.integers(0, n, n)
-        draws.append(_indices(first[:, some], second[:, some], np.array(recombined)[:, :, some]))
-    low, high = np.quantile(draws, [0.05, 0.95], axis=0)
-    found: list[Row] = []
+    n, sets = listing.draws, len(listing.factors) + 2
+    drawn = gap[len(gap) - sets * n :].reshape(sets, n, len(measures))
+    rows: list[Row] = []
     for i, measure in enumerate(measures):
-        for j, factor in enumerate(listing.factors):
-            row: Row = {"measure": measure, "choice": factor.id}
-            for k, name in enumerate(("first", "total")):
-                row |= {name: whole[k, i, j], f"{name}_low": low[k, i, j], f"{name}_high": high[k, i, j]}
-            found.append(row)
-    return pd.DataFrame(found, columns=COLUMNS)
+        first, second, *recombined = drawn[:, :, i]
+        for factor, mixed in zip(listing.factors, recombined, strict=True):
+            three = np.stack([first, second, mixed])
+            there = ~np.isnan(three)
+            for part, values in ((INDICES, three[:, there.all(axis=0)]), (HAVING, there.astype(np.float64))):
+                row: Row = {"part": part, "measure": measure, "choice": factor.id, "specifications": n}
+                rows.append(row | {"computed": values.shape[1]} | _indices(values, seed))
+    return rows
 
 
-def _indices(first: Floats, second: Floats, recombined: Floats) -> Floats:
-    """First and total indices; shape (2, measures, factors)."""
-    from scipy.stats import sobol_indices
+def _indices(values: Floats, seed: int) -> Row:
+    """Indices of one choice, with intervals.
 
-    found = sobol_indices(func={"f_A": first, "f_B": second, "f_AB": recombined}, n=first.shape[1])
-    return np.stack([np.reshape(x, (len(first), len(recombined))) for x in (found.first_order, found.total_order)])
+    Parameters
+    ----------
+    values : ndarray of float, shape (3, draws)
+        Of the first set, of the second, and of the first with the choice from the second.
+    """
+    n = values.shape[1]
+    if n < LEAST:
+        return {}
+    some = stream(seed, RESAMPLES).integers(0, n, (DRAWS, n))
+    row: Row = {}
+    for name, value, others in zip(("first", "total"), sobol(*values), sobol(*values[:, some]), strict=True):
+        low, high = np.quantile(others, [0.05, 0.95]).tolist()
+        row |= {name: float(value), f"{name}_low": low, f"{name}_high": high}
+    return row

@@ -9,7 +9,11 @@ from kzindex.model.design import Verdict
 from kzindex.multiverse.batch import REASONS, Gaps
 from kzindex.multiverse.choices import Listing
 
-JUDGED = ["measure", "gap", "se", "low90", "high90", "share", "verdict", "sign_holds", "verdict_holds", "reason"]
+ZERO = 1e-9  # points; less is rounding
+JUDGED = [
+    "measure", "gap", "se", "low90", "high90", "share", "verdict", "sign_holds", "sign_turns", "verdict_holds",
+    "reason",
+]  # fmt: skip
 
 
 def judged(gaps: Gaps, coverage: NDArray[np.float64], measures: list[str], rule: Verdict) -> pd.DataFrame:
@@ -27,14 +31,16 @@ def judged(gaps: Gaps, coverage: NDArray[np.float64], measures: list[str], rule:
     -------
     DataFrame
         specification (number), measure, gap, se, low90, high90 (points), share (of the weight, matched), verdict,
-        sign_holds and verdict_holds (whether they are the first one's), reason (why there is no gap).
+        sign_holds, sign_turns (whether its sign is the first one's, or the other), verdict_holds, reason (why there is
+        no gap).
     """
     low, high = gaps.gap - rule.width90 * gaps.se, gaps.gap + rule.width90 * gaps.se
     words = verdicts(low, high, rule.delta, gaps.share >= coverage[:, None] - 1e-12)
     many = len(gaps.gap)
+    sign = np.where(np.abs(gaps.gap) < ZERO, 0.0, np.sign(gaps.gap))
     columns = {
         "gap": gaps.gap, "se": gaps.se, "low90": low, "high90": high, "share": gaps.share, "verdict": words,
-        "sign_holds": np.sign(gaps.gap) == np.sign(gaps.gap[0]), "verdict_holds": words == words[0],
+        "sign_holds": sign == sign[0], "sign_turns": sign * sign[0] < 0, "verdict_holds": words == words[0],
         "reason": np.array(REASONS)[gaps.reason],
     }  # fmt: skip
     flat = {name: values.ravel() for name, values in columns.items()}

@@ -52,7 +52,7 @@ def leave_out(study: Study, frame: Frame, batch: Batch) -> LeftOut:
     grid = lay_out(study)
 
     def scored(found: Evidence) -> Cells:
-        return cells(found, frame, grid, batch, NOT_APPLICABLE, keep=0, seed=0)
+        return cells(found, frame, grid, batch, NOT_APPLICABLE, seed=0)
 
     voting = {name: i for i, name in enumerate(compared(study)) if batch.votes[0, i]}
     whole, changed = _without_rows(study, list(voting))

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from kzindex.frames import records
 from kzindex.inference.contrast import compared_eras
 from kzindex.multiverse.batch import Gaps, joined
-from kzindex.multiverse.choices import DRAWN, Listing, choices, listing
-from kzindex.multiverse.findings import COLUMNS, COUNTS, INDICES, of_listing, of_parts
+from kzindex.multiverse.choices import ALL, Listing, choices, listing
+from kzindex.multiverse.findings import COLUMNS, COUNTS, of_listing, of_parts
 from kzindex.multiverse.indices import indices
 from kzindex.multiverse.judged import described, judged
 from kzindex.multiverse.leave import LeftOut, leave_out
@@ -38,6 +38,8 @@ class Robustness:
         Of every specification listed: see `kzindex.multiverse.judged.judged`.
     listing : Listing or None
         The specifications; None where the study has a single era.
+    seed : int
+        Of what was drawn.
     left : LeftOut or None
         What was left out.
     """
@@ -46,10 +48,11 @@ class Robustness:
     table: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COLUMNS))
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     listing: Listing | None = None
+    seed: int = 0
     left: LeftOut | None = None
 
     def __repr__(self) -> str:
-        rows = self.of(DRAWN)
+        rows = self.of(ALL)
         said = [f"{r['measure']} {r['verdict_holds']}/{r['specifications']}" for r in records(rows)]
         what = f"verdict as under the protocol: {', '.join(said)}" if said else "nothing varied"
         return f"Robustness({self.scores.study.design.title!r}, {what})"
@@ -112,9 +115,9 @@ def robustness(
     parts = joined([found.of(np.array([0])), left.gaps])
     rows = of_listing(listed, gaps)
     rows += of_parts(study, left, judged(parts, np.full(len(parts.gap), whole.coverage[0]), measures, rule))
-    rows += records(indices(listed, found.gap, measures, seed).assign(part=INDICES))
+    rows += indices(listed, found.gap, measures, seed)
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COUNTS, "Int64"))
-    return Robustness(scores=scores, table=table, gaps=gaps, listing=listed, left=left)
+    return Robustness(scores=scores, table=table, gaps=gaps, listing=listed, seed=seed, left=left)
 
 
 def _gathered(parts: Iterator[tuple[Ints, Gaps]], many: int, progress: Progress | None) -> Gaps:

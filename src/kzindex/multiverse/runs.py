@@ -8,10 +8,9 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from kzindex.inference.contrasts import compared, headline_votes
 from kzindex.model.study import Study
-from kzindex.multiverse.batch import Batch, Frame, Gaps, cells, fewest, gaps
-from kzindex.multiverse.choices import Listing
+from kzindex.multiverse.batch import Batch, Frame, Gaps, cells, gaps
+from kzindex.multiverse.choices import WEIGHTS, Listing, stream
 from kzindex.multiverse.evidence import Evidence, Reading, Readings
 from kzindex.multiverse.votes import votes_of
 from kzindex.scoring.grid import Grid, lay_out
@@ -38,7 +37,6 @@ class Task:
     evidence: Evidence
     frame: Frame
     parts: list[Part]
-    keep: int
     seed: int
 
 
@@ -72,7 +70,7 @@ def done(task: Task) -> list[tuple[Ints, Gaps]]:
     """Compute one task."""
     found = []
     for part in task.parts:
-        made = cells(task.evidence, task.frame, part.grid, part.batch, part.no_occasion, task.keep, task.seed)
+        made = cells(task.evidence, task.frame, part.grid, part.batch, part.no_occasion, task.seed)
         found.append((part.rows, gaps(made, task.evidence.later, task.frame, part.batch)))
     return found
 
@@ -80,7 +78,6 @@ def done(task: Task) -> list[tuple[Ints, Gaps]]:
 def tasks(study: Study, listing: Listing, whole: Batch, shape: Frame, seed: int) -> Iterator[Task]:
     """A task for each way of reading."""
     readings = Readings(study)
-    headline = np.isin(compared(study), headline_votes(study))
     spacings = next(choice.values for choice in listing.choices if choice.id == "spacing")
     grids = [lay_out(study, float(str(x))) for x in spacings]
     for reading, rows in numbered(listing):
@@ -89,7 +86,6 @@ def tasks(study: Study, listing: Listing, whole: Batch, shape: Frame, seed: int)
             evidence=evidence,
             frame=shape,
             parts=list(_parts(listing, whole, rows, grids)),
-            keep=fewest(evidence, headline),
             seed=seed,
         )
 
@@ -168,7 +164,7 @@ def drawn_weights(study: Study, seed: int) -> Floats:
     own = [np.array([item.weight for item in indicator.items]) for indicator in study.indicators]
     if given is None:
         return np.concatenate(own)[None]
-    rng = np.random.default_rng([seed, len(study.items)])
+    rng = stream(seed, WEIGHTS)
     parts = []
     for weights in own:
         share = weights / weights.sum()

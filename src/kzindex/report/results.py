@@ -11,8 +11,9 @@ from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTE
 from kzindex.inference.compare import Comparison
 from kzindex.inference.verdict import WORDS
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import ONE, PROTOCOL, VOTES_COMPARED, choices
-from kzindex.multiverse.findings import CURVE, INDICES, OPTION, REVERSAL, WITHOUT
+from kzindex.multiverse.choices import ONE, PROTOCOL, VOTES_COMPARED, choices, raised
+from kzindex.multiverse.findings import CURVE, HOLDS, OPTION, REVERSAL, WITHOUT
+from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.scoring.score import Scores
 from kzindex.scoring.whatif import KINDS, names
 
@@ -22,10 +23,10 @@ CLAIMS = [
 ]  # fmt: skip
 COUNTS = CLAIMS[6:11]
 ROBUSTNESS = [
-    "part", "measure", "choice", "option", "specifications", "computed", "sign_holds", "verdict_holds", "gap", "low90",
-    "high90", "q05", "q95", "verdict", "total",
+    "part", "measure", "choice", "option", "specifications", "computed", *HOLDS, "gap", "low90", "high90", "q05", "q95",
+    "verdict", "first", "total",
 ]  # fmt: skip
-HELD = ROBUSTNESS[4:8]
+HELD = ["specifications", "computed", *HOLDS]
 # later results, each in NAME.json as the command of that name writes it, with the columns that are read
 LATER = {"reliability": ["level", "measure", "statistic", "value"], "robustness": ROBUSTNESS, "claims": CLAIMS}
 NOT_RUN = "not run"
@@ -94,7 +95,7 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         made, rows = (str(content["digest"]), str(content["package"])), list(content["rows"])
-        altered = "what_if" in content
+        altered, drawn = "what_if" in content, (content.get("draws"), content.get("seed"))
         table = pd.DataFrame(rows, columns=None if rows else LATER[path.stem])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return none
@@ -106,6 +107,9 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
         return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
     if altered:
         return f"{NOT_RUN} on the study as it stands ({path.name} is of a what-if)"
+    given = study.design.robustness
+    if path.stem == "robustness" and drawn != (str(raised(given.draws)), str(given.seed)):
+        return f"{NOT_RUN} with the study's draws and seed ({path.name} has others)"
     if not set(LATER[path.stem]) <= set(table):
         return none
     table = table[LATER[path.stem]]
@@ -138,7 +142,7 @@ def _claims(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
 
 def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
     """What the multiverse said, where it speaks of measures, choices and parts of the study, in numbers that can be."""
-    numbers = [*HELD, "gap", "low90", "high90", "q05", "q95", "total"]
+    numbers = [*HELD, "gap", "low90", "high90", "q05", "q95", "first", "total"]
     table = table.assign(**table[numbers].apply(pd.to_numeric, errors="coerce"))
     counts = table[HELD].dropna()
     possible = bool((counts >= 0).all(axis=None) and counts.le(counts["specifications"], axis=0).all(axis=None))
@@ -147,7 +151,7 @@ def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | 
     known = set(table["measure"]) == set(study.tops) == set(table.loc[table["part"] == PROTOCOL, "measure"])
     known &= set(table.loc[lone, "verdict"]) <= set(WORDS)
     known &= all(
-        _names(table[table["part"] == part], part, study) for part in (ONE, OPTION, REVERSAL, INDICES, WITHOUT)
+        _names(table[table["part"] == part], part, study) for part in (ONE, OPTION, REVERSAL, INDICES, HAVING, WITHOUT)
     )
     return table if possible and known else none
 
@@ -155,7 +159,7 @@ def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | 
 def _names(rows: pd.DataFrame, part: str, study: Study) -> bool:
     """Whether the rows of one part of a multiverse's table name nothing but what the study has."""
     every = choices(study)
-    if part == INDICES:
+    if part in (INDICES, HAVING):
         return set(rows["choice"]) <= {choice.id for choice in every} | {VOTES_COMPARED}
     if part == REVERSAL:
         allowed = {f"{choice.title}: {option}" for choice in every for option in choice.options}

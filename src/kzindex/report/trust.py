@@ -11,7 +11,7 @@ from kzindex.inference.contrasts import DECADE, LAST_YEARS, NO_MARGIN, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
 from kzindex.model.codebook import NOT_APPLICABLE
-from kzindex.multiverse.choices import DRAWN, TWO
+from kzindex.multiverse.choices import ALL, TWO
 from kzindex.report import varied, words
 from kzindex.report.results import Results
 from kzindex.report.words import Said, sentences
@@ -25,7 +25,7 @@ WHAT = {
 }
 # heads of the columns: over several, below, and their shares of the width
 FRONT = [("Measure", "", 1.3), ("Votes read of,", "later / earlier", 0.85)]
-CONTRASTS, VARIED = ("other contrasts", 0.8), (("two varied", 0.62), ("all drawn", 0.58))
+CONTRASTS, VARIED = ("other contrasts", 0.75), (("two varied", 0.55), ("all but votes", 0.55), ("all", 0.42))
 BACK = [("Contrasts with a gap", "of the other sign", 1.7), ("Another verdict", "without", 1.0)]
 
 
@@ -66,9 +66,9 @@ def _note(results: Results, found: list[list[str]]) -> str:
     table = varied.table_of(results)
     if table is not None:
         note += (
-            f" Varied, drawn: of {varied.many(table, TWO):,} specifications that depart from the protocol in two "
-            f"choices, and of {varied.many(table, DRAWN):,} in which all are drawn at random; those without a gap or a "
-            "verdict count as not the same. No share is a probability."
+            f" Varied: of {varied.many(table, TWO):,} specifications that depart from the protocol in two choices, and "
+            f"of {varied.many(table, ALL):,} each in which all choices are varied at random, but for the votes "
+            "compared or with them; those without a gap or a verdict count as not the same. No share is a probability."
         )
     return note
 

@@ -4,14 +4,16 @@ import pandas as pd
 
 from kzindex.frames import Row, records
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import DRAWN, ONE, TWO, VOTES_COMPARED, choices
-from kzindex.multiverse.findings import INDICES, REVERSAL, WITHOUT
+from kzindex.multiverse.choices import ALL, KEPT, ONE, TWO, VOTES_COMPARED, choices
+from kzindex.multiverse.findings import REVERSAL, WITHOUT
+from kzindex.multiverse.indices import INDICES
 from kzindex.report import words
 from kzindex.report.results import Results
 from kzindex.report.words import Said
 from kzindex.wording import enumerated, percent, reach, signed
 
 SPREADING = 3  # choices that are named
+LISTS = (TWO, KEPT, ALL)
 PHRASES = {  # a choice made in one way
     "spacing": "levels at {}", "weights": "weights {}", "indicator": "items combined by {}",
     "index": "indicators combined by {}", "error": "reading error {}", "shared": "shared error {}",
@@ -31,7 +33,7 @@ NAMES = {  # what is chosen
 def table_of(results: Results) -> pd.DataFrame | None:
     """What the multiverse said; None where it was not run, or had nothing to vary."""
     table = results.tables.get("robustness")
-    return table if table is not None and (table["part"] == DRAWN).any() else None
+    return table if table is not None and (table["part"] == ALL).any() else None
 
 
 def of(table: pd.DataFrame, part: str, measure: str) -> list[Row]:
@@ -55,8 +57,8 @@ def held(row: Row, name: str) -> str:
 
 
 def shares(table: pd.DataFrame, measure: str) -> list[str]:
-    """In how many specifications the verdict holds, of two departures and drawn; then the sign."""
-    rows = [of(table, part, measure)[0] for part in (TWO, DRAWN)]
+    """In how many specifications the verdict holds, list by list; then the sign."""
+    rows = [of(table, part, measure)[0] for part in LISTS]
     return [held(row, name) for name in ("verdict_holds", "sign_holds") for row in rows]
 
 
@@ -105,12 +107,14 @@ def option(study: Study, choice: str, label: str) -> str:
 def _spread(table: pd.DataFrame) -> Said:
     """What spreads the gaps most."""
     rows = table[table["part"] == INDICES]
-    if not len(rows):
+    if rows["total"].isna().all():
         return Said("", "")
     parts = []
     for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
-        parts.append(f"{NAMES[id]} ({reach([100 * x for x in rows.loc[rows['choice'] == id, 'total']], 0)} of 100)")
-    text = f"{words.begun(enumerated(parts))}: Sobol's total indices, which overlap and do not add up."
+        own = rows[rows["choice"] == id]
+        first, total = ([100 * max(x, 0.0) for x in own[name].dropna()] for name in ("first", "total"))
+        parts.append(f"{NAMES[id]} ({reach(first, 0)} by itself, {reach(total, 0)} with all else)")
+    text = f"{words.begun(enumerated(parts))}: Sobol's indices, of 100, which overlap."
     return Said("What spreads the gaps most.", text)
 
 
@@ -128,7 +132,7 @@ def near(results: Results) -> Said:
     table = table_of(results)
     if table is None or not len(results.comparison.table):
         return Said("", "")
-    rows = {part: [of(table, part, measure)[0] for measure in _measures(results.study)] for part in (TWO, DRAWN)}
+    rows = {part: [of(table, part, measure)[0] for measure in _measures(results.study)] for part in LISTS}
 
     def span(part: str, name: str) -> str:
         known = [100 * row[name] / row["specifications"] for row in rows[part] if row[name] == row[name]]
@@ -136,8 +140,9 @@ def near(results: Results) -> Said:
 
     text = (
         f"With two choices of the method made otherwise, the sign of a gap stays in {span(TWO, 'sign_holds')} and its "
-        f"verdict in {span(TWO, 'verdict_holds')} of the specifications; with {choices_varied(results.study)} drawn at "
-        f"random, in {span(DRAWN, 'sign_holds')} and {span(DRAWN, 'verdict_holds')} (Figure 3). No probabilities."
+        f"verdict in {span(TWO, 'verdict_holds')} of the specifications; with all varied but the votes, in "
+        f"{span(KEPT, 'sign_holds')} and {span(KEPT, 'verdict_holds')}; with the votes too, in "
+        f"{span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} (Figure 3). No probabilities."
     )
     return Said("Another method?", text)
 

@@ -54,7 +54,8 @@ def without(study: Study, kind: str, name: str) -> Study:
         return _of_frames(changed, lambda frame: frame["election"] != name, votes=True)
     if kind in ("item", "indicator"):
         return _of_items(changed, lambda indicator, item: name != (item if kind == "item" else indicator), kind, name)
-    decided = _keys(standing(study)[lambda rows: rows["decided"] & (_named(study, kind, rows) == name)])
+    stands = standing(study)
+    decided = _keys(stands.loc[stands["decided"] & (_named(study, kind, stands) == name)])
     return _of_frames(changed, lambda frame: (_named(study, kind, frame) != name) & ~_keys(frame).isin(decided))
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 
 from kzindex.frames import Row
 from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN
-from kzindex.multiverse.choices import DRAWN, PROTOCOL, VOTES, VOTES_COMPARED, choices
-from kzindex.multiverse.findings import CURVE, INDICES, OPTION
+from kzindex.multiverse.choices import ALL, PROTOCOL, VOTES, VOTES_COMPARED, choices
+from kzindex.multiverse.findings import CURVE, OPTION
+from kzindex.multiverse.indices import INDICES
 from kzindex.report import varied
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -57,8 +58,8 @@ def chart(results: Results, source: str) -> Chart | str:
     measures = [*study.tops[1:], "index"]
     if table is None or not (table["part"] == CURVE).any():
         return "no specification has a gap"
-    many = varied.many(table, DRAWN)
-    drawn = {measure: varied.of(table, DRAWN, measure)[0] for measure in measures}
+    many = varied.many(table, ALL)
+    drawn = {measure: varied.of(table, ALL, measure)[0] for measure in measures}
     titles = study.titles
     counts = {
         "sign_holds": [drawn[m]["sign_holds"] for m in measures],
@@ -68,7 +69,7 @@ def chart(results: Results, source: str) -> Chart | str:
     known = {name: [100 * n / many for n in each if n == n] for name, each in counts.items()}
     spans = {name: f"{reach(each, 0)}%" if each else "none" for name, each in known.items()}
     title = (
-        f"With {varied.choices_varied(study)} choices of the method drawn at random, gaps keep their sign in "
+        f"With {varied.choices_varied(study)} choices of the method varied at random, gaps keep their sign in "
         f"{spans['sign_holds']} of specifications and their verdict in {spans['verdict_holds']}; in {spans['none']} no "
         "gap can be computed"
     )
@@ -218,13 +219,13 @@ def _heading(
 
 
 def _held(table: pd.DataFrame, measure: str) -> list[str]:
-    """In how many of the specifications drawn sign and verdict hold."""
-    row = varied.of(table, DRAWN, measure)[0]
-    count = row["specifications"]
-    other = percent((row["computed"] - row["sign_holds"]) / count)
+    """In how many of the specifications sign and verdict hold."""
+    row = varied.of(table, ALL, measure)[0]
+    count, known = row["specifications"], row["sign_holds"] == row["sign_holds"]
+    zero = (row["computed"] - row["sign_holds"] - row["sign_turns"]) / count if known else float("nan")
     return [
-        f"same sign {varied.held(row, 'sign_holds')}, not {other}",
-        f"not computable {percent(1 - row['computed'] / count)}",
+        f"same sign {varied.held(row, 'sign_holds')}, other {varied.held(row, 'sign_turns')}",
+        f"zero {percent(zero)}, not computable {percent(1 - row['computed'] / count)}",
         f"same verdict {varied.held(row, 'verdict_holds')}",
     ]
 
