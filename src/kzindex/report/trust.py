@@ -26,7 +26,7 @@ WHAT = {
 # heads of the columns: over several, below, and their shares of the width
 FRONT = [("Measure", "", 1.3), ("Votes read of,", "later / earlier", 0.85)]
 CONTRASTS, VARIED = ("other contrasts", 0.75), (("two varied", 0.55), ("all but votes", 0.55), ("all", 0.42))
-BACK = [("Contrasts with a gap", "of the other sign", 1.7), ("Another verdict", "without", 1.0)]
+TURNED, BACK = ("Contrasts with a gap", "of the other sign", 1.7), ("Another verdict", "without", 1.0)
 
 
 def contents(results: Results) -> dict[str, Any]:
@@ -44,11 +44,12 @@ def contents(results: Results) -> dict[str, Any]:
 def _heads(with_varied: bool) -> dict[str, Any]:
     """Heads in two rows, those of the first over so many columns each, and the columns' widths."""
     same = [CONTRASTS, *VARIED] if with_varied else [CONTRASTS]
+    back = [BACK] if with_varied else [TURNED, BACK]
     over = [*((text, 1) for text, _, _ in FRONT), ("Same verdict", len(same))]
     over += [("Same sign", len(VARIED))] if with_varied else []
-    over += [(text, 1) for text, _, _ in BACK]
+    over += [(text, 1) for text, _, _ in back]
     middle = [*same, *(VARIED if with_varied else ())]
-    below = [*((text, width) for _, text, width in FRONT), *middle, *((text, width) for _, text, width in BACK)]
+    below = [*((text, width) for _, text, width in FRONT), *middle, *((text, width) for _, text, width in back)]
     heads = [{"text": text, "span": span} for text, span in over]
     return {"over": heads, "heads": [text for text, _ in below], "widths": [width for _, width in below]}
 
@@ -95,10 +96,9 @@ def rows(results: Results) -> list[list[str]]:
             "no single vote" if not alone else enumerated(alone) if len(alone) <= 2 else f"any of {len(alone)} votes"
         )
         votes = f"{row['votes_later']} / {row['votes_earlier']}"
-        shares = varied.shares(table, name) if table is not None else []
-        found.append(
-            [study.titles[name], votes, f"{same} of {len(others)}", *shares, enumerated(turned) or "none", single]
-        )
+        cells = [study.titles[name], votes, f"{same} of {len(others)}"]
+        cells += varied.shares(table, name) if table is not None else [enumerated(turned) or "none"]
+        found.append([*cells, single])
     return found
 
 

@@ -139,10 +139,10 @@ def near(results: Results) -> Said:
         return f"{reach(known, 0)}%" if known else "none"
 
     text = (
-        f"With two choices of the method made otherwise, the sign of a gap stays in {span(TWO, 'sign_holds')} and its "
-        f"verdict in {span(TWO, 'verdict_holds')} of the specifications; with all varied but the votes, in "
-        f"{span(KEPT, 'sign_holds')} and {span(KEPT, 'verdict_holds')}; with the votes too, in "
-        f"{span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} (Figure 3). No probabilities."
+        f"With all {choices_varied(results.study)} choices of the method but the votes compared varied at random, a "
+        f"gap's sign stays in {span(KEPT, 'sign_holds')} and its verdict in {span(KEPT, 'verdict_holds')} of the "
+        f"specifications, with the votes too in {span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} "
+        "(Figure 3). No probabilities."
     )
     return Said("Another method?", text)
 

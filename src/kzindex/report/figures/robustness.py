@@ -38,9 +38,8 @@ COLOURS = {CLOSED: LATER, SMALL_CLOSED: LATER, OPEN: EARLIER, SMALL_OPEN: EARLIE
 PLAIN = "#a6a6a6"  # of specifications with any other verdict, or none
 KEY = (
     "dots: specifications at equal steps of the ranking, with 90% error of reading; brown: more closed, blue: more "
-    "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps · ends "
-    "beyond the frame are cut · same: as under the protocol; shares are of all specifications drawn, and "
-    "no probabilities"
+    "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps · shares "
+    "are of all specifications, no probabilities"
 )
 BELOW = "Below: median and middle 90% of the gaps with each option of what spreads them most, ○ the protocol's"
 ROWS = 20  # options shown, at most
@@ -95,7 +94,7 @@ def chart(results: Results, source: str) -> Chart | str:
         key=KEY,
         source=source,
         table=pd.concat([shown, rows])[COLUMNS],
-        height=lambda shape: line_height(shape, 15.5 + 1.1 * len(options) if shape.framed else 11.8),
+        height=lambda shape: line_height(shape, 15.5 + 1.1 * len(options) if shape.framed else 13.0),
         draw=draw,
     )
 
@@ -128,7 +127,7 @@ def _draw(
     options: list[tuple[str, str]],
 ) -> None:
     width, height = inches(figure)
-    row, room, foot = (line_height(shape, times) / height for times in (1.1, 5.2, 2.2))
+    row, room, foot = (line_height(shape, times) / height for times in (1.1, 5.6, 2.2))
     options = _fitting(options, int((1 - room - foot) * 0.55 / row))
     rows = len(options) * row
     left = LEFT if options else NARROW
@@ -225,7 +224,8 @@ def _held(table: pd.DataFrame, measure: str) -> list[str]:
     zero = (row["computed"] - row["sign_holds"] - row["sign_turns"]) / count if known else float("nan")
     return [
         f"same sign {varied.held(row, 'sign_holds')}, other {varied.held(row, 'sign_turns')}",
-        f"zero {percent(zero)}, not computable {percent(1 - row['computed'] / count)}",
+        f"gap 0 in {percent(zero)}",
+        f"not computable {percent(1 - row['computed'] / count)}",
         f"same verdict {varied.held(row, 'verdict_holds')}",
     ]
 
