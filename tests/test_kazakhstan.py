@@ -233,19 +233,18 @@ def test_readme_and_method_have_what_other_choices_do(study: Study) -> None:
     )
     table = pd.DataFrame(json.loads((ROOT / "reports" / "robustness.json").read_text(encoding="utf-8"))["rows"])
     measures = [*study.tops[1:], "index"]
-    of = {part: table[table["part"] == part].set_index("measure") for part in ("two", "drawn")}
-
-    def shares(part: str, name: str) -> list[str]:
-        rows = of[part].loc[measures]
-        return [f"{share:.0%}" for share in rows[name] / rows["specifications"]]
-
-    near, far = ([shares(part, f"{name}_holds") for name in ("sign", "verdict")] for part in ("two", "drawn"))
-    for i, measure in enumerate(measures):
-        row = of["drawn"].loc[measure]
-        few = row["verdict"].split("too few items ")[1].split(";")[0]
-        cells = [near[0][i], near[1][i], far[0][i], far[1][i], f"{int(few) / row['specifications']:.0%}"]
-        cells += [f"{1 - row['computed'] / row['specifications']:.0%}", f"{signed(row['q05'])} to {signed(row['q95'])}"]
-        assert f"| {study.titles[measure]} | {' | '.join(cells)} |" in method
+    shares: dict[tuple[str, str], list[float]] = {}
+    for part in ("two", "all but the votes", "all varied"):
+        for row in records(table[table["part"] == part]):
+            few = re.search(r"too few items (\d+)", row["verdict"])
+            zero = row["computed"] - row["sign_holds"] - row["sign_turns"]
+            counts = [row["sign_holds"], row["sign_turns"], zero, row["specifications"] - row["computed"]]
+            counts += [row["verdict_holds"], int(few[1]) if few else 0]
+            shares[part, row["measure"]] = [count / row["specifications"] for count in counts]
+            cells = [f"{share:.0%}" for share in shares[part, row["measure"]]]
+            gaps = f"{signed(row['q05'])} to {signed(row['q95'])}".replace("+0.0", "0.0").replace("−0.0", "0.0")
+            assert f"| {part} | {study.titles[row['measure']]} | {' | '.join(cells)} | {gaps} |" in method
+    for measure in measures:
         of_measure = table[(table["measure"] == measure) & (table["part"] == "without")]
         cells = []
         for kind in ("source", "lineage", "origin", "kind", "item", "vote"):
@@ -259,14 +258,15 @@ def test_readme_and_method_have_what_other_choices_do(study: Study) -> None:
         name = "votes compared" if choice == "votes" else f"`{choice}`"
         assert f"| {name} | {' | '.join(cells)} |" in method
 
-    def reach(values: list[str]) -> str:
-        low, high = sorted(int(value[:-1]) for value in values)[:: len(values) - 1]
+    def span(part: str, which: int, of: list[str]) -> str:
+        low, *_, high = sorted(round(100 * shares[part, measure][which]) for measure in of)
         return f"{low} to {high} %"
 
-    missing = [f"{share:.0%}" for share in 1 - of["drawn"]["computed"] / of["drawn"]["specifications"]]
-    assert f"keep their sign in {reach(near[0])} of the pairs and the verdict's word in {reach(near[1])}" in readme
-    drawn = f"{of['drawn']['specifications'].iloc[0]:,.0f} specifications"
-    assert f"the sign in {reach(far[0])} of {drawn} and the word in {reach(far[1])} ({reach(missing)}" in readme
+    kept, every = "all but the votes", "all varied"
+    other = round(100 * shares[kept, "competitiveness"][1])
+    assert f"{other} % of 2,048 specifications for competitiveness and in {span(kept, 1, measures[1:])}" in readme
+    assert f"word stays in {span(kept, 4, measures)}. With the votes varied too, the sign turns in" in readme
+    assert f"the sign turns in {span(every, 1, measures)}." in readme
 
 
 def test_the_protocols_last_change_is_the_one_in_force(study: Study) -> None:

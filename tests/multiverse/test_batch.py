@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 import kzindex
 from kzindex.frames import records
 from kzindex.model.study import Study
-from kzindex.multiverse.batch import REASONS, Batch, Cells, Frame, cells, fewest, gaps
-from kzindex.multiverse.choices import DRAWN
+from kzindex.multiverse.batch import REASONS, Batch, Cells, Frame, cells, gaps
+from kzindex.multiverse.choices import ALL
 from kzindex.multiverse.evidence import Evidence
 from kzindex.multiverse.robustness import Robustness
 from kzindex.multiverse.runs import drawn_weights
@@ -30,10 +30,9 @@ def scored(
     batch: Batch,
     grid: Grid | None = None,
     no_occasion: str = "not applicable",
-    keep: int = 1,
     seed: int = 1,
 ) -> Cells:
-    return cells(found, frame, grid or gridded(FIVE, TURNED), batch, no_occasion, keep, seed)
+    return cells(found, frame, grid or gridded(FIVE, TURNED), batch, no_occasion, seed)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +96,17 @@ def test_conflicts_at_an_end(conflicts: str, points: list[float]) -> None:
     assert made.point[0, 0].tolist() == pytest.approx(points)
 
 
+HUNDRED = [float(i) for i in range(101)]
+
+
 def kept(codings: list[tuple[int, int, int, int, int]], keep: int, draws: int) -> NDArray[np.float64]:
-    """Points under each draw; shape (draws, votes, items)."""
+    """Points under each draw, shape (draws, votes, items); beside a vote of so many lineages, which is left out."""
     votes = 1 + max(each[0] for each in codings)
-    batch = batched(draws, votes=votes, weights=[0.5, 0.5], draw=range(1, draws + 1))
-    grid = gridded([float(i) for i in range(101)], [float(i) for i in range(101)])
-    found = scored(coded(codings, [0] * votes), framed([0, 0], votes), batch, grid, keep=keep)
-    return np.where(found.covered, found.point, N)
+    few = [(votes, 0, 1, 0, 90 + i) for i in range(keep)]
+    batch = batched(draws, votes=votes + 1, weights=[0.5, 0.5], draw=range(1, draws + 1))
+    found = scored(coded(codings + few, [0] * (votes + 1)), framed([0, 0], votes + 1), batch, gridded(HUNDRED, HUNDRED))
+    points: NDArray[np.float64] = np.where(found.covered, found.point, N)[:, :votes]
+    return points
 
 
 def test_equal_evidence_keeps_so_many_lineages_of_a_vote_and_all_they_say_of_it() -> None:
@@ -113,43 +116,60 @@ def test_equal_evidence_keeps_so_many_lineages_of_a_vote_and_all_they_say_of_it(
     subsets = np.round(of_vote[:, 0] * 3).astype(int)
     assert {bin(some).count("1") for some in subsets} == {3}
     assert len(set(subsets.tolist())) == 10
-    both = np.round([np.nanmean([8 * bool(some & 8) or N, 16 * bool(some & 16) or N]) if some & 24 else -1 for some in
-                     subsets], 9)  # fmt: skip
-    assert np.nan_to_num(of_vote[:, 1], nan=-1).tolist() == both.tolist()
+    both = {0: -1.0, 8: 8.0, 16: 16.0, 24: 12.0}
+    assert np.nan_to_num(of_vote[:, 1], nan=-1).tolist() == [both[int(some) & 24] for some in subsets]
     times = np.array([[some >> i & 1 for i in range(5)] for some in subsets]).sum(axis=0)
     assert times == pytest.approx([120] * 5, abs=30)
 
 
-def test_equal_evidence_keeps_all_where_there_are_no_more() -> None:
-    """Three lineages at one vote, two at another, one at the last; two are kept, and each vote draws by itself."""
-    codings = [(0, 0, 2**i, 0, i) for i in range(3)] + [(1, 0, 10, 0, 0), (1, 0, 20, 0, 2), (2, 0, 7, 0, 1)]
-    found = kept(codings, 2, 60)[:, :, 0]
-    assert set(found[:, 0].tolist()) == {1.5, 2.5, 3.0}
-    assert found[:, 1:].tolist() == [[15.0, 7.0]] * 60
+def test_every_vote_draws_by_itself() -> None:
     two = kept([(v, 0, 2**i, 0, i) for v in range(2) for i in range(3)], 2, 60)[:, :, 0]
+    assert set(two.ravel().tolist()) == {1.5, 2.5, 3.0}
     assert (two[:, 0] != two[:, 1]).any()
 
 
+def test_as_many_are_kept_as_the_vote_compared_with_fewest_has() -> None:
+    """Votes of three, no, two and one lineage, and what is denied; without the last two are kept, else one."""
+    codings = [(0, 0, 2**i, 0, i) for i in range(3)] + [(2, 0, 10, 0, 0), (2, 0, 20, 0, 2), (3, 0, 7, 0, 1)]
+    evidence = coded([*codings, (1, 0, NOT, 0, 3)], [0] * 4)
+    for votes, first, second in (
+        ([True, True, True, False], {1.5, 2.5, 3.0}, {15.0}),
+        ([True, True, True, True], {1.0, 2.0, 4.0}, {10.0, 20.0}),
+        ([True, False, False, False], {7 / 3}, {15.0}),
+        ([False, True, True, False], {1.5, 2.5, 3.0}, {15.0}),
+    ):
+        batch = replace(
+            batched(60, votes=4, weights=[0.5, 0.5], draw=range(1, 61)), votes=np.array([votes] * 60, dtype=bool)
+        )
+        found = scored(evidence, framed([0, 0], 4), batch, gridded(HUNDRED, HUNDRED))
+        assert set(found.point[:, 0, 0].tolist()) == first
+        assert set(found.point[:, 2, 0].tolist()) == second
+        assert set(found.point[:, 3, 0].tolist()) == {7.0}
+        assert not found.covered[:, 1].any()
+
+
 def test_a_draw_is_the_same_in_every_company() -> None:
-    codings = [(v, 0, 2**i, 0, i) for v in range(3) for i in range(5)]
-    every = kept(codings, 2, 6)
-    batch = batched(3, votes=3, weights=[0.5, 0.5], draw=[4, 0, 4], shared=[0.3, 0.3, 0.6])
-    grid = gridded([float(i) for i in range(101)], [float(i) for i in range(101)])
-    found = scored(coded(codings, [0] * 3), framed([0, 0], 3), batch, grid, keep=2)
-    assert found.point[0, :, 0].tolist() == found.point[2, :, 0].tolist() == every[3, :, 0].tolist()
-    assert found.point[1, :, 0].tolist() == pytest.approx([6.2] * 3)
-    other = cells(coded(codings, [0] * 3), framed([0, 0], 3), grid, batch, "not applicable", 2, 99)
+    codings = [(v, 0, 2**i, 0, i) for v in range(3) for i in range(5)] + [(3, 0, 1, 0, i) for i in range(2)]
+    grid = gridded(HUNDRED, HUNDRED)
+    every = scored(
+        coded(codings, [0] * 4), framed([0, 0], 4), batched(6, votes=4, weights=[1, 1], draw=range(1, 7)), grid
+    )
+    batch = batched(3, votes=4, weights=[1, 1], draw=[4, 0, 4], shared=[0.3, 0.3, 0.6])
+    found = scored(coded(codings, [0] * 4), framed([0, 0], 4), batch, grid)
+    assert found.point[0, :, 0].tolist() == found.point[2, :, 0].tolist() == every.point[3, :, 0].tolist()
+    assert found.point[1, :, 0].tolist() == pytest.approx([6.2, 6.2, 6.2, 1])
+    other = scored(coded(codings, [0] * 4), framed([0, 0], 4), batch, grid, seed=99)
     assert other.point[0].tolist() != found.point[0].tolist()
 
 
-def test_as_many_are_kept_as_the_vote_with_fewest_has() -> None:
-    """Three, none, two and one; a vote that is not compared, one without any and what is denied do not count."""
-    found = coded([(0, 0, 1, 0, i) for i in range(3)] + [(2, 0, 1, 0, 0), (2, 1, 1, 0, 5), (2, 1, 1, 1, 5),
-                  (3, 0, 1, 0, 0), (1, 0, NOT, 0, 3)], [0] * 4)  # fmt: skip
-    assert fewest(found, np.array([True, True, True, False])) == 2
-    assert fewest(found, np.array([True, True, True, True])) == 1
-    assert fewest(found, np.array([True, False, False, False])) == 3
-    assert fewest(found, np.array([False, True, False, False])) >= 1000
+@pytest.mark.parametrize(("conflicts", "points"), [("best", {3.0}), ("worst", {1.0})])
+def test_of_lineages_at_an_end_those_left_are_counted(conflicts: str, points: set[float]) -> None:
+    """Three lineages differ at the first vote, so that one of them stands; of the two that agree one is kept."""
+    codings = [(0, 0, i + 1, 0, i) for i in range(3)] + [(1, 0, 5, 0, i) for i in range(2)]
+    batch = batched(20, votes=2, weights=[1, 1], draw=range(1, 21), shared=0.0)
+    found = scored(coded(codings, [0, 0]), framed([0, 0], 2, conflicts=conflicts), batch, gridded(HUNDRED, HUNDRED))
+    assert set(found.point[:, 0, 0].tolist()) == points
+    assert set(found.se[:, 1, 0].tolist()) == {10.0}
 
 
 def table(home: list[int], applies: Values | None = None, se: float = 0.0, **points: list[float]) -> Cells:
@@ -235,7 +255,7 @@ def test_the_index_of_votes_is_made_of_their_indicators() -> None:
 
 
 def test_a_vote_without_one_indicator_has_no_index() -> None:
-    """Item by item the index is the mean of the gaps; of votes it takes those that have both: 80 - 30 and 60 - 20."""
+    """Where it is the mean its gap is that of the gaps; else of votes that have both: 60 - 20."""
     found = table([0, 1], a=[30, N, 70, 80], c=[20, 90, N, 60])
     frame = framed([0, 1], 4)
     matched = measured(found, batched(votes=4, weights=[1.0, 1.0]), frame)[0]
@@ -243,7 +263,7 @@ def test_a_vote_without_one_indicator_has_no_index() -> None:
     scores = measured(found, batched(votes=4, weights=[1.0, 1.0], index="weakest link"), frame)[0]
     assert scores == pytest.approx([45, 5, 60 - 20])
     votes = measured(found, batched(votes=4, weights=[1.0, 1.0], matched=False), frame)[0]
-    assert votes == pytest.approx([45, 5, 70 - 25])
+    assert votes == pytest.approx([45, 5, 25])
 
 
 def test_gaps_are_taken_within_types() -> None:
@@ -329,7 +349,7 @@ def singly(found: Robustness, rows: list[int], seed: int) -> None:
 
 def test_every_specification_is_by_itself_what_it_is_among_others(tried: Robustness) -> None:
     many = len(tried.gaps) // 3
-    drawn = [row["specification"] for row in records(tried.specifications) if row["list"] == DRAWN]
+    drawn = [row["specification"] for row in records(tried.specifications) if row["list"] == ALL]
     some = np.random.default_rng(2).choice(many, 50, replace=False).tolist()
     singly(tried, sorted({*some, *drawn}), 1)
 

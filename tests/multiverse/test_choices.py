@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 import kzindex
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, PROTOCOL, TWO, Listing, choices, factors, listing
+from kzindex.multiverse.choices import ALL, KEPT, NO_COMPARISON, ONE, PROTOCOL, TWO, Listing, choices, factors, listing
 
 from ..conftest import INVENTED
 from ..test_kazakhstan import ROOT
@@ -54,7 +54,7 @@ def test_the_protocol_comes_first_then_each_departure_and_each_pair_of_them_once
         [1, 1, 0, 0, 0, 0], [1, 2, 0, 0, 0, 0], [1, 0, 0, 1, 0, 0], [1, 0, 0, 0, 1, 0], [0, 1, 0, 1, 0, 0],
         [0, 1, 0, 0, 1, 0], [0, 2, 0, 1, 0, 0], [0, 2, 0, 0, 1, 0], [0, 0, 0, 1, 1, 0],
     ]  # fmt: skip
-    assert listed.lists == [PROTOCOL] + [ONE] * 8 + [TWO] * 9 + [DRAWN] * 16
+    assert listed.lists == [PROTOCOL] + [ONE] * 8 + [TWO] * 9 + [KEPT] * 16 + [ALL] * 16
 
 
 def test_names_say_how_a_specification_departs() -> None:
@@ -71,7 +71,7 @@ def test_names_say_how_a_specification_departs() -> None:
 @pytest.mark.parametrize(("draws", "size"), [(2, 2), (3, 4), (4, 4), (5, 8), (1000, 1024), (1024, 1024)])
 def test_a_set_is_a_power_of_two(draws: int, size: int) -> None:
     listed = made(draws=draws)
-    assert (listed.draws, listed.lists.count(DRAWN)) == (size, 2 * size)
+    assert (listed.draws, listed.lists.count(KEPT), listed.lists.count(ALL)) == (size, 2 * size, 2 * size)
     assert len(listed.options) == len(listed.lists) + size * len(listed.factors)
 
 
@@ -93,6 +93,15 @@ def test_the_sets_are_drawn_apart() -> None:
     first, second, _ = sets(made(draws=512))
     same = (first == second).mean(axis=0)
     assert same[[0, 1, 2]] == pytest.approx([1 / 2, 1 / 3, 1 / 4 + 1 / 12], abs=0.1)
+
+
+def test_the_same_with_the_votes_of_the_protocol() -> None:
+    listed = made(draws=64)
+    first, second, _ = sets(listed)
+    kept = np.array(of(listed, KEPT))
+    assert (kept[:, :3] == np.concatenate([first, second])[:, :3]).all()
+    assert not kept[:, 3:].any()
+    assert second[:, 3:].any()
 
 
 def test_a_set_recombined_has_one_factor_of_the_second_set_and_the_rest_of_the_first() -> None:
@@ -118,19 +127,19 @@ def test_combinations_that_leave_no_comparison_are_listed_and_not_drawn() -> Non
     alone = made(votes=ANY, draws=256)
     assert [factor.id for factor in alone.factors] == ["lamp", "tea", "dice"]
     assert of(alone, ONE) == of(listed, ONE)
-    assert not alone.options[len(alone.lists) - 2 * alone.draws :, 3:].any()
+    assert not alone.options[len(alone.lists) - 4 * alone.draws :, 3:].any()
 
 
 def test_combinations_of_three_that_leave_no_comparison_are_listed_by_themselves() -> None:
     """Of 2 boundaries, 2 starts and 3 types: both apart of one type alone are drawn, of the other they are not."""
     every = (*SEVERAL[:5], choice("types", "all", "a", "b"))
     listed = listing(every, np.array([[0, 0, 0], [1, 1, 1], [0, 0, 2]]), seed=1, draws=64)
-    assert of(listed, NOT_DRAWN) == [[0, 0, 0, 1, 1, 2]]
-    assert listed.lists.index(NOT_DRAWN) == listed.lists.index(DRAWN) - 1
-    rows = [tuple(row[3:]) for name in (PROTOCOL, ONE, TWO, NOT_DRAWN, DRAWN) for row in of(listed, name)]
+    assert of(listed, NO_COMPARISON) == [[0, 0, 0, 1, 1, 2]]
+    assert listed.lists.index(NO_COMPARISON) == listed.lists.index(KEPT) - 1
+    rows = [tuple(row[3:]) for name in (PROTOCOL, ONE, TWO, NO_COMPARISON, ALL) for row in of(listed, name)]
     assert len(set(rows)) == 12
-    assert {tuple(row[3:]) for row in of(listed, DRAWN)} == {(0, 0, 0), (1, 1, 1), (0, 0, 2)}
-    assert of(made(), NOT_DRAWN) == []
+    assert {tuple(row[3:]) for row in of(listed, ALL)} == {(0, 0, 0), (1, 1, 1), (0, 0, 2)}
+    assert of(made(), NO_COMPARISON) == []
 
 
 def test_a_seed_gives_a_listing_and_another_seed_another() -> None:
@@ -199,5 +208,5 @@ def test_the_repositorys_study_lists_as_many_as_its_declaration_makes(kazakhstan
     listed = listing(every, ANY, seed=0, draws=2)
     assert listed.lists.count(ONE) == 28 + 200 + 64
     assert listed.lists.count(TWO) == sum(a * b for a, b in combinations(plain, 2)) == 363
-    rows = [tuple(row) for row in listed.options[: len(listed.lists) - 2 * listed.draws].tolist()]
+    rows = [tuple(row) for row in listed.options[: len(listed.lists) - 4 * listed.draws].tolist()]
     assert len(set(rows)) == len(rows)

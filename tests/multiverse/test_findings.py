@@ -9,8 +9,8 @@ import pytest
 import kzindex
 from kzindex.frames import records
 from kzindex.multiverse.batch import Gaps
-from kzindex.multiverse.choices import DRAWN, ONE, PROTOCOL, TWO, Listing
-from kzindex.multiverse.findings import COLUMNS, of_listing, of_parts
+from kzindex.multiverse.choices import ALL, ONE, PROTOCOL, TWO, Listing
+from kzindex.multiverse.findings import COLUMNS, HOLDS, of_listing, of_parts
 from kzindex.multiverse.judged import described, judged
 from kzindex.multiverse.leave import LeftOut
 
@@ -26,12 +26,12 @@ LISTED = [  # list, options of the lamp and the dice, gap, error
     (ONE, (0, 2), 20.0, 4.0),
     (TWO, (1, 0), N, N),
     (TWO, (1, 1), -0.5, 9.0),
-    (DRAWN, (0, 0), 1.0, 2.0),
-    (DRAWN, (1, 1), 2.0, 1.0),
-    (DRAWN, (1, 2), N, N),
-    (DRAWN, (0, 2), -4.0, 2.0),
-    (DRAWN, (1, 0), 10.0, 4.0),
-    (DRAWN, (0, 1), 6.0, 0.0),
+    (ALL, (0, 0), 1.0, 2.0),
+    (ALL, (1, 1), 2.0, 1.0),
+    (ALL, (1, 2), N, N),
+    (ALL, (0, 2), -4.0, 2.0),
+    (ALL, (1, 0), 10.0, 4.0),
+    (ALL, (0, 1), 6.0, 0.0),
 ]
 # 90 %: 4.7 to 11.3 open; −4.6 to −1.4 small, closed; ±1.6 equivalent; 13.4 to 26.6 open; −15.3 to 14.3 undecided;
 # −2.3 to 4.3 equivalent; 0.4 to 3.6 small, open; −7.3 to −0.7 small, closed; 3.4 to 16.6 open; 6 small, open
@@ -78,6 +78,7 @@ def test_gaps_are_judged_by_the_verdicts_rule_and_held_against_the_first(found: 
     assert found["sign_holds"].tolist() == [
         True, False, False, True, False, False, True, True, False, False, True, True
     ]  # fmt: skip
+    assert found["sign_turns"].tolist() == [i in (1, 5, 9) for i in range(12)]
     assert found["verdict_holds"].tolist() == [i in (0, 3, 10) for i in range(12)]
     assert found["low90"].tolist()[:2] == pytest.approx([8 - 3.29, -3 - 1.645])
     assert found["high90"].tolist()[:2] == pytest.approx([8 + 3.29, -3 + 1.645])
@@ -107,8 +108,8 @@ def test_several_measures_are_each_held_against_their_own_first() -> None:
 
 def test_shares_medians_and_quantiles_of_what_is_drawn(listing: Listing, found: pd.DataFrame) -> None:
     """Gaps −4, 1, 2, 6 and 10, and one that is none: 5 % lies at −4 + 0.2 * 5, 95 % at 6 + 0.8 * 4."""
-    (row,) = rows(listing, found, DRAWN)
-    assert (row["specifications"], row["computed"], row["sign_holds"], row["verdict_holds"]) == (6, 5, 4, 1)
+    (row,) = rows(listing, found, ALL)
+    assert [row[name] for name in ("specifications", "computed", *HOLDS)] == [6, 5, 4, 1, 1]
     assert [row["gap"], row["q05"], row["q95"]] == pytest.approx([2, -3, 9.2])
     assert sorted(row["verdict"].split("; ")) == [
         "equivalent 1", "more open 1", "no gap 1", "small difference, more closed 1", "small difference, more open 2"
@@ -119,7 +120,7 @@ def test_shares_medians_and_quantiles_of_what_is_drawn(listing: Listing, found: 
 
 def test_pairs_count_those_without_a_gap(listing: Listing, found: pd.DataFrame) -> None:
     (row,) = rows(listing, found, TWO)
-    assert (row["specifications"], row["computed"], row["sign_holds"], row["verdict_holds"]) == (2, 1, 0, 0)
+    assert [row[name] for name in ("specifications", "computed", *HOLDS)] == [2, 1, 0, 1, 0]
     assert [row["gap"], row["q05"], row["q95"]] == [-0.5, -0.5, -0.5]
 
 
@@ -141,6 +142,15 @@ def test_a_reversal_has_the_other_sign_and_a_gap_of_nothing_has_none(listing: Li
     assert [(row["choice"], row["option"], row["gap"]) for row in rows(listing, found, "reversal")] == [
         ("lamp", "the lamp: off", -3), ("lamp; dice", "the lamp: off; the dice: draw 1", -0.5)
     ]  # fmt: skip
+
+
+def test_less_than_rounding_leaves_has_no_sign() -> None:
+    found = judged(gaps([-4e-15, 3e-15, 2e-9, -2e-9, 0.0], [1.0] * 5), np.full(5, 0.6), ["x"], RULE)
+    assert found["sign_holds"].tolist() == [True, True, False, False, True]
+    assert not found["sign_turns"].any()
+    other = judged(gaps([2.0, 3e-15, -3e-15, -2e-9, 2e-9], [1.0] * 5), np.full(5, 0.6), ["x"], RULE)
+    assert other["sign_turns"].tolist() == [False, False, False, True, False]
+    assert other["sign_holds"].tolist() == [True, False, False, False, True]
 
 
 @pytest.mark.parametrize("base", [0.0, N])
@@ -173,7 +183,7 @@ def test_a_long_curve_has_a_hundred_points_with_both_ends() -> None:
     many = 991
     gap = [5.0, *np.random.default_rng(1).permutation(many).astype(float)]
     listing = Listing(choices=CHOICES, factors=[], options=np.zeros((many + 1, 3), dtype=np.int64),
-                      lists=[PROTOCOL] + [DRAWN] * many, draws=0)  # fmt: skip
+                      lists=[PROTOCOL] + [ALL] * many, draws=0)  # fmt: skip
     curve = rows(listing, judged(gaps(gap, [1.0] * (many + 1)), np.full(many + 1, 0.6), ["x"], RULE), "curve")
     assert [row["gap"] for row in curve] == [10.0 * i for i in range(100)]
     assert all(gap[int(row["option"])] == row["gap"] for row in curve)
@@ -181,7 +191,7 @@ def test_a_long_curve_has_a_hundred_points_with_both_ends() -> None:
 
 def test_what_has_no_gap_at_all_has_no_quantiles_and_no_curve(listing: Listing) -> None:
     found = judged(gaps([N] * 12, [N] * 12), np.full(12, 0.6), ["x"], RULE)
-    (row,) = rows(listing, found, DRAWN)
+    (row,) = rows(listing, found, ALL)
     assert (row["specifications"], row["computed"]) == (6, 0)
     assert np.isnan([row["gap"], row["q05"], row["q95"]]).all()
     assert rows(listing, found, "curve") == []
@@ -196,7 +206,7 @@ def test_what_the_protocol_has_not_cannot_hold(
     """Of a gap of too few items the sign can hold; of none neither."""
     every = gaps([gap, *[gap for *_, gap, _ in LISTED[1:]]], [se for *_, se in LISTED], [share] + [1.0] * 11)
     found = judged(every, np.full(12, 0.6), ["x"], RULE)
-    (row,) = rows(listing, found, DRAWN)
+    (row,) = rows(listing, found, ALL)
     for name, expected in (("sign_holds", sign), ("verdict_holds", verdict)):
         assert pd.isna(row[name]) if expected is None else row[name] == expected
 
@@ -205,7 +215,7 @@ def test_each_specification_is_described(listing: Listing, found: pd.DataFrame) 
     table = described(listing, found)
     assert table.columns.tolist() == [
         "specification", "list", "name", "lamp", "dice", "tea", "measure", "gap", "se", "low90", "high90", "share",
-        "verdict", "sign_holds", "verdict_holds", "reason",
+        "verdict", "sign_holds", "sign_turns", "verdict_holds", "reason",
     ]  # fmt: skip
     assert len(table) == 12
     row = records(table)[5]

@@ -131,7 +131,6 @@ def test_where_a_figure_is_left_out_another_may_count(study: StudyFolder) -> Non
     assert contest["origin", "комиссия"] == pytest.approx(0)
 
 
-@pytest.mark.xfail(reason="leave.py leaves out the decided row of pass 2, what if its origin's codings alone")
 def test_where_the_passes_tell_another_origin_the_coding_stands_as_the_other_pass_has_it(study: StudyFolder) -> None:
     """The second reader took the commission for the origin of what was decided, the first did not."""
     two_eras(study)

@@ -8,7 +8,7 @@ import pytest
 from kzindex.frames import records
 from kzindex.model.design import Matching
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import DRAWN, NOT_DRAWN, ONE, TWO, Choice
+from kzindex.multiverse.choices import ALL, NO_COMPARISON, ONE, TWO, Choice
 from kzindex.multiverse.votes import Votes, comparable, least, votes_of
 
 from ..compared import FIRST, LAST
@@ -82,7 +82,7 @@ def test_what_leaves_too_few_votes_is_listed_with_its_reason_and_never_drawn(tol
     assert set(with_it["reason"]) == {FEW}
     assert with_it["gap"].isna().all()
     option = name.split(": ")[1]
-    drawn = rows[rows["list"] == DRAWN]
+    drawn = rows[rows["list"] == ALL]
     assert not (drawn[["boundary", "types"]] == option).any(axis=None)
     assert set(drawn["boundary"]) == {"2010-01-01", "2012-01-01"}
     said = [row for row in records(found.of(ONE)) if row["option"] == option]
@@ -93,13 +93,13 @@ def test_three_choices_that_together_leave_too_few_votes_are_listed(told: Study)
     """From 2012 and June 2003 on and of general votes: two later votes, and three earlier ones, are enough."""
     found = varied(told, **{k: EVERY[k] for k in ("boundaries", "types", "votes_from")})
     rows = found.specifications
-    beyond = rows[rows["list"] == NOT_DRAWN]
+    beyond = rows[rows["list"] == NO_COMPARISON]
     assert sorted(set(zip(beyond["boundary"], beyond["types"], strict=True))) == [
         ("2012-01-01", "аймақ alone"), ("2014-06-01", "аймақ alone"), ("2014-06-01", "жалпы alone")
     ]  # fmt: skip
     assert set(beyond["votes_from"]) == {"2003-06-01"}
     assert set(beyond["reason"]) == {FEW}
-    said = records(found.of(NOT_DRAWN))
+    said = records(found.of(NO_COMPARISON))
     assert [(row["specifications"], row["computed"], row["reason"]) for row in said] == [(3, 0, f"{FEW} 3")] * 3
 
 

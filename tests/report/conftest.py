@@ -23,7 +23,7 @@ from matplotlib.text import Text
 
 import kzindex
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import ALL, TWO
+from kzindex.multiverse.choices import ALL, KEPT, TWO
 from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import DPI, PAGE, SQUARE, WIDE, Chart, Shape, rendered
 from kzindex.report.results import ROBUSTNESS as COLUMNS
@@ -162,10 +162,12 @@ def varied(found: Results) -> Results:
     return replace(found, tables={**found.tables, "robustness": table}, absent={})
 
 
-# what was varied in the country with holes, were it so: specifications, with a gap, with the sign, with the verdict
+# what was varied in the country with holes, were it so: specifications, with a gap, of the same and of the other sign,
+# of the same verdict
 SHARES = {
-    TWO: {"сайыс": (10, 10, 9, 5), "жиын": (10, 8, 8, 4), "index": (10, 10, 10, 10)},
-    ALL: {"сайыс": (200, 190, 150, 20), "жиын": (200, 100, 90, 31), "index": (200, 200, 200, 180)},
+    TWO: {"сайыс": (10, 10, 9, 1, 5), "жиын": (10, 8, 8, 0, 4), "index": (10, 10, 10, 0, 10)},
+    KEPT: {"сайыс": (100, 100, 80, 10, 30), "жиын": (100, 80, 60, 10, 25), "index": (100, 100, 100, 0, 70)},
+    ALL: {"сайыс": (200, 190, 150, 30, 20), "жиын": (200, 100, 90, 10, 31), "index": (200, 200, 200, 0, 180)},
 }
 GAPS = {"сайыс": (20.0, 12.0, -4.0, 30.0), "жиын": (-5.0, -6.0, -20.0, 3.0), "index": (7.5, 7.0, 1.0, 14.0)}
 CURVES: dict[str, list[tuple[float, str]]] = {
@@ -194,9 +196,9 @@ AMONG = {  # of an option: median and middle 90%, were they alike on all measure
 
 
 def multiverse(*parts: str) -> pd.DataFrame:
-    """What was varied, in the columns of its file: these parts, or all, beside the protocol, two and all varied."""
+    """What was varied, in the columns of its file: these parts, or all, beside the protocol and the shares."""
     rows: list[dict[str, Any]] = []
-    counts = ("specifications", "computed", "sign_holds", "verdict_holds")
+    counts = ("specifications", "computed", "sign_holds", "sign_turns", "verdict_holds")
     for measure, (own, *middle) in GAPS.items():
         rows.append({"part": "protocol", "measure": measure, "gap": own, "verdict": "more open"})
         for part, of_part in SHARES.items():
@@ -211,7 +213,7 @@ def multiverse(*parts: str) -> pd.DataFrame:
             rows.append({"part": "option", "measure": measure, "choice": choice, "option": option, **said})
         for choice, total in TOTALS.items():
             share = total[list(GAPS).index(measure)]
-            rows.append({"part": "indices", "measure": measure, "choice": choice, "total": share})
+            rows.append({"part": "indices", "measure": measure, "choice": choice, "first": share / 2, "total": share})
         rows.append({"part": "one", "measure": measure, "choice": "weights", "option": "drawn", "specifications": 4})
         for kind in dict.fromkeys(kind for of_measure, kind, *_ in MOVED if of_measure == measure):
             rows.append({"part": "without", "measure": measure, "choice": kind, "option": "", "gap": own})
@@ -223,7 +225,7 @@ def multiverse(*parts: str) -> pd.DataFrame:
     for measure, choice, option, gap in TURNED:
         rows.append({"part": "reversal", "measure": measure, "choice": choice, "option": option, "gap": gap})
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table[table["part"].isin(["protocol", TWO, ALL, *parts])] if parts else table
+    return table[table["part"].isin(["protocol", *SHARES, *parts])] if parts else table
 
 
 def _made(

@@ -99,7 +99,7 @@ def test_what_is_varied_has_columns_statements_and_a_third_figure(pdf_varied: by
     assert (found["TH"], found["Table"], found["Figure"]) == (22, 3, 3)
     assert [title for _, title, _ in outline(pdf_varied)] == HEADINGS
     parts = [
-        "How far it can be trusted", "Same verdict", "Same sign", "in which all are drawn",
+        "How far it can be trusted", "Same verdict", "Same sign", "Varied",
         "A choice that by itself turns the sign of a gap.", "What spreads the gaps most.", "Figure 3. With 9 choices",
         "What this does not show",
     ]  # fmt: skip

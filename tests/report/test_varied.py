@@ -39,8 +39,9 @@ def test_a_single_choice_that_turns_a_sign_is_named_with_the_gap_and_draws_are_c
 def test_the_three_choices_that_spread_the_gaps_most_are_named(by_hand: Results) -> None:
     """By the mean over measures; a fourth is not named."""
     assert statements(by_hand)[SPREADS] == (
-        "Which votes are compared (60 to 80 of 100), the spacing of levels (10 to 30 of 100) and item weights (4 to 6 "
-        "of 100): Sobol's total indices, which overlap and do not add up."
+        "Which votes are compared (30 to 40 by itself, 60 to 80 with all else), the spacing of levels (5 to 15 by "
+        "itself, 10 to 30 with all else) and item weights (2 to 3 by itself, 4 to 6 with all else): Sobol's indices, "
+        "of 100, which overlap."
     )
 
 
@@ -91,35 +92,38 @@ def test_every_choice_has_its_words(holes: Results) -> None:
 
 
 def test_shares_of_verdict_and_sign_stand_in_the_table(by_hand: Results) -> None:
-    """Verdict in 5 of 10 pairs and 20 of 200 drawn, sign in 9 and 150; and so on."""
+    """Of contest the verdict in 5 of 10 pairs, 30 of 100 with the votes kept and 20 of 200, the sign in 9, 80, 150."""
     found = trust.contents(by_hand)
-    assert [row[3:7] for row in found["rows"]] == [
-        ["50%", "10%", "90%", "75%"], ["40%", "16%", "80%", "45%"], ["100%", "90%", "100%", "100%"]
+    assert [row[3:9] for row in found["rows"]] == [
+        ["50%", "30%", "10%", "90%", "80%", "75%"], ["40%", "25%", "16%", "80%", "60%", "45%"],
+        ["100%", "70%", "90%", "100%", "100%", "100%"],
     ]  # fmt: skip
-    assert len(found["heads"]) == len(found["widths"]) == len(found["rows"][0]) == 9
-    assert "of 10 specifications that depart from the protocol in two choices, and of 200 in which all" in found["note"]
-    assert "those without a gap or a verdict count as not the same." in found["note"]
+    assert len(found["heads"]) == len(found["widths"]) == len(found["rows"][0]) == 10
+    assert sum(head["span"] for head in found["over"]) == 10
+    for many in ("10", "200"):
+        assert f" {many} " in found["note"]
 
 
 def test_of_no_specification_there_is_no_share(by_hand: Results) -> None:
     table = multiverse()
     two = table["part"] == TWO
-    table.loc[two, ["specifications", "computed", "sign_holds", "verdict_holds"]] = 0
-    assert [row[3:7] for row in trust.rows(of(by_hand, table))] == [
-        ["–", "10%", "–", "75%"], ["–", "16%", "–", "45%"], ["–", "90%", "–", "100%"]
+    table.loc[two, ["specifications", "computed", "sign_holds", "sign_turns", "verdict_holds"]] = 0
+    assert [row[3:9] for row in trust.rows(of(by_hand, table))] == [
+        ["–", "30%", "10%", "–", "80%", "75%"], ["–", "25%", "16%", "–", "60%", "45%"],
+        ["–", "70%", "90%", "–", "100%", "100%"],
     ]  # fmt: skip
 
 
 def test_what_was_found_is_said_as_it_was_found(holes_varied: Results) -> None:
-    """One of four draws of evidence gives contest a gap of the other sign; 128 specifications are drawn."""
+    """No choice by itself turns a sign; 128 specifications are drawn."""
     table, said = holes_varied.tables["robustness"], statements(holes_varied)
     turned = table[table["part"] == "reversal"]
-    assert turned[["measure", "choice"]].to_numpy().tolist() == [["сайыс", "evidence"]]
-    assert said[TURNS] == "Contest: 1 of 4 draws of evenly thinned evidence."
+    assert turned["choice"].str.contains(";").all()
+    assert said[TURNS] == "None."
     drawn = table[table["part"] == ALL]
     assert drawn["measure"].tolist() == list(GAPS)
     shares = [f"{holds / 128:.0%}" for holds in drawn["verdict_holds"]]
-    assert [row[4] for row in trust.rows(holes_varied)] == shares
+    assert [row[5] for row in trust.rows(holes_varied)] == shares
 
 
 def test_of_a_study_that_varies_nothing_nothing_is_said(eras: Results, study: StudyFolder) -> None:

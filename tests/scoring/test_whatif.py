@@ -50,7 +50,7 @@ def test_there_is_of_each_kind_what_a_coding_or_a_figure_has(invented: Study) ->
         ("source", "есеп-2001", 11, 3, 0),
         ("kind", "news", 11, 4, 1),
         ("lineage", "газет", 11, 4, 1),
-        ("lineage", "бақылаушы", 4, 5, 1),
+        ("lineage", "бақылаушы", 4, 5, 0),
         ("lineage", "комиссия", 15, 1, 1),
         ("origin", "комиссия", 15, 1, 1),
         ("vote", "2001-06-10-жалпы", 7, 2, 0),
