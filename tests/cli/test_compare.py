@@ -136,13 +136,15 @@ def test_every_contrast_goes_into_the_file(capsys: Capture, eras: StudyFolder, t
     assert (len(whole["rows"]), whole["digest"]) == (len(table), eras.load().digest)
 
 
-def test_what_if_goes_into_no_csv_without_a_word(capsys: Capture, eras: StudyFolder, tmp_path: Path) -> None:
-    for name in ("a.csv", "a.json"):
-        path = tmp_path / name
-        what = ("--without", "item:санақ", "--treat-conflicts", "best")
-        code, _, err = run(capsys, "compare", "--study", str(eras.path), *what, "--out", str(path))
-        said = "what if: without item санақ, conflicts at the best; a .csv carries no mark of that\n"
-        assert (code, err.partition("wrote ")[0]) == (0, f"{ALTERED}{said}" if path.suffix == ".csv" else "")
+def test_what_if_is_a_column_of_a_csv_and_in_the_head_of_a_json(
+    capsys: Capture, eras: StudyFolder, tmp_path: Path
+) -> None:
+    said, what = "without item санақ, conflicts at the best", ("--without", "item:санақ", "--treat-conflicts", "best")
+    for name, warned in (("a.csv", ALTERED), ("a.json", "")):
+        code, _, err = run(capsys, "compare", "--study", str(eras.path), *what, "--out", str(tmp_path / name))
+        assert (code, err.partition("wrote ")[0]) == (0, warned)
+    assert set(pd.read_csv(tmp_path / "a.csv")["what_if"].str.replace("; ", ", ")) == {said}
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["what_if"].replace("; ", ", ") == said
 
 
 def test_it_takes_no_vote_and_no_type(capsys: Capture) -> None:

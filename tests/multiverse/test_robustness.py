@@ -13,7 +13,7 @@ import kzindex
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO
-from kzindex.multiverse.findings import COLUMNS
+from kzindex.multiverse.findings import COLUMNS, HOLDS
 from kzindex.multiverse.robustness import Robustness
 
 from ..compared import FIRST, LAST, read, retell, single_era, two_eras
@@ -48,7 +48,7 @@ def holds(found: Robustness) -> None:
     assert found.table.columns.tolist() == COLUMNS
     for row in records(found.table[~found.table["part"].str.startswith("indices")]):
         assert 0 <= row["computed"] <= row["specifications"]
-        held = [row[name] for name in ("sign_holds", "sign_turns", "verdict_holds") if not pd.isna(row[name])]
+        held = [row[name] for name in HOLDS if not pd.isna(row[name])]
         assert all(0 <= many <= row["specifications"] for many in held)
     for name, many in (
         (PROTOCOL, 1),
@@ -121,7 +121,7 @@ def test_seed_and_draws_are_the_studys_unless_they_are_given(told: Study) -> Non
     assert found.listing is not None
     assert found.listing.draws == 4
     pd.testing.assert_frame_equal(found.table, kzindex.robustness(scores, seed=7, draws=4).table)
-    seeds = [kzindex.robustness(scores, seed=seed).listing for seed in range(4)]
+    seeds = [kzindex.robustness(scores, seed=seed).listing for seed in (0, 1)]
     assert len({str(each.options.tolist()) for each in seeds if each is not None}) > 1
 
 
@@ -166,7 +166,7 @@ def test_a_single_era_has_nothing_to_compare(study: StudyFolder) -> None:
         pytest.param(lambda s: retell(s, [FIRST[0]]), id="one vote"),
         pytest.param(
             lambda s: retell(s, ["2012-06-10-плебисцит"]),
-            marks=pytest.mark.xfail(reason="cannot reshape array of size 0 into shape (0,6)"),
+            marks=pytest.mark.xfail(reason="no vote, no least number of lineages: ValueError in batch"),
             id="no vote that is compared",
         ),
     ],
@@ -288,7 +288,7 @@ DECLARATIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(DECLARATIONS)
 def test_any_declaration(given: dict[str, Any]) -> None:
     """On the invented country of which some is read; every number twice alike, the protocol's as ever."""

@@ -104,7 +104,7 @@ protocol:
                  id="seed"),
     pytest.param("draws: 1", "15:3: robustness.draws is 1; input should be greater than or equal to 2; correct it",
                  id="one draw"),
-    pytest.param("draws: 1048577", "15:3: robustness.draws is 1048577; input should be less than or equal to 1048576; "
+    pytest.param("draws: 65537", "15:3: robustness.draws is 65537; input should be less than or equal to 65536; "
                  "correct it", id="draws"),
     pytest.param("draws: 2.5", "15:3: robustness.draws is 2.5; allowed is a whole number; correct it", id="half"),
     pytest.param("weights: {draws: 0, concentration: 4.0}", "15:13: robustness.weights.draws is 0; input should be "

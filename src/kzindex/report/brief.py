@@ -1,6 +1,5 @@
 """The brief: three or four pages that can be cited, handed over and checked."""
 
-import re
 from typing import Any
 
 from kzindex.errors import counted
@@ -93,7 +92,7 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
     if drift := answers.tested(comparison):
         found.append({"lead": "Beyond ordinary drift?", "text": drift, "note": ""})
     if (other := varied.near(results)).text:
-        found.append({"lead": other.lead, "text": other.text, "note": ""})
+        found.insert(0, {"lead": other.lead, "text": other.text, "note": ""})
     return found, [*cited, *varied.sources(results)]
 
 
@@ -159,7 +158,7 @@ def _halves(groups: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """The claims in two columns of about as many letters; a group that is divided has its head in both."""
     flat = [(group["verdict"], row) for group in groups for row in group["rows"]]
     size = [sum(map(len, row.values())) for _, row in flat]
-    half = next((i for i in range(len(flat) + 1) if 2 * sum(size[:i]) >= sum(size)), 0)
+    half = min(range(len(flat) + 1), key=lambda i: abs(2 * sum(size[:i]) - sum(size)))
     columns = []
     for part in (flat[:half], flat[half:]):
         heads = dict.fromkeys(verdict for verdict, _ in part)
@@ -169,14 +168,14 @@ def _halves(groups: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def _claim(row: Row) -> dict[str, str]:
     clear = row["verdict"] in (SUPPORTED, CONTRADICTED)  # and so most likely to be quoted for the whole claim
-    leaves_out = f"Not tested: {plain(row['leaves_out'])}" if clear and row["leaves_out"] else ""
+    leaves_out = f"Not tested: {words.plain(row['leaves_out'])}" if clear and row["leaves_out"] else ""
     where = f"{row['source']} {row['locator']}"
-    return {"asserts": plain(row["asserts"]), "leaves_out": leaves_out, "where": where, "tally": asserted.tally(row)}
-
-
-def plain(text: str) -> str:
-    """A study's text with per cent signs as they stand elsewhere in the brief."""
-    return re.sub(r"(?<=\d)\s%", "%", text)
+    return {
+        "asserts": words.plain(row["asserts"]),
+        "leaves_out": leaves_out,
+        "where": where,
+        "tally": asserted.tally(row),
+    }
 
 
 def _votes(results: Results) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.compare import Comparison
+from kzindex.inference.contrast import compared_eras
 from kzindex.inference.verdict import WORDS
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import ONE, PROTOCOL, VOTES_COMPARED, choices, raised
+from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES_COMPARED, choices, raised
 from kzindex.multiverse.findings import CURVE, HOLDS, OPTION, REVERSAL, WITHOUT
 from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.scoring.score import Scores
@@ -107,9 +108,11 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
         return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
     if altered:
         return f"{NOT_RUN} on the study as it stands ({path.name} is of a what-if)"
-    given = study.design.robustness
-    if path.stem == "robustness" and drawn != (str(raised(given.draws)), str(given.seed)):
-        return f"{NOT_RUN} with the study's draws and seed ({path.name} has others)"
+    if path.stem == "robustness":
+        if compared_eras(study) is None:
+            return table.reindex(columns=ROBUSTNESS)
+        if drawn != _drawn(study):
+            return f"{NOT_RUN} with the study's draws and seed ({path.name} has others)"
     if not set(LATER[path.stem]) <= set(table):
         return none
     table = table[LATER[path.stem]]
@@ -140,20 +143,41 @@ def _claims(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
     return rows.assign(**own, leaves_out=leaves_out, **counts.astype(int))
 
 
+def _drawn(study: Study) -> tuple[str, str]:
+    """The draws and the seed that the study asks for."""
+    given = study.design.robustness
+    varied = any(len(choice.options) > 1 for choice in choices(study))
+    return str(raised(given.draws) if varied else 0), str(given.seed)
+
+
 def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
     """What the multiverse said, where it speaks of measures, choices and parts of the study, in numbers that can be."""
     numbers = [*HELD, "gap", "low90", "high90", "q05", "q95", "first", "total"]
     table = table.assign(**table[numbers].apply(pd.to_numeric, errors="coerce"))
-    counts = table[HELD].dropna()
-    possible = bool((counts >= 0).all(axis=None) and counts.le(counts["specifications"], axis=0).all(axis=None))
+    names = table[["part", "measure", "choice", "option", "verdict"]]
+    if not names.map(lambda value: value is None or isinstance(value, str) or value != value).all(axis=None):
+        return none
+    table = table.assign(**names.fillna(""))
     single = table["part"].isin([PROTOCOL, ONE, CURVE]) | ((table["part"] == WITHOUT) & (table["option"] != ""))
     lone = single & ~table["choice"].isin([choice.id for choice in choices(study) if choice.drawn])
-    known = set(table["measure"]) == set(study.tops) == set(table.loc[table["part"] == PROTOCOL, "measure"])
-    known &= set(table.loc[lone, "verdict"]) <= set(WORDS)
-    known &= all(
-        _names(table[table["part"] == part], part, study) for part in (ONE, OPTION, REVERSAL, INDICES, HAVING, WITHOUT)
-    )
-    return table if possible and known else none
+    asked = [PROTOCOL, TWO] + ([KEPT, ALL] if (table["part"] == ALL).any() else [])
+    whole = all(sorted(table.loc[table["part"] == part, "measure"]) == sorted(study.tops) for part in asked)
+    known = whole and set(table["measure"]) == set(study.tops) and set(table.loc[lone, "verdict"]) <= set(WORDS)
+    parts = {part: table[table["part"] == part] for part in (ONE, OPTION, REVERSAL, INDICES, HAVING, WITHOUT)}
+    known = known and all(_names(rows, part, study) for part, rows in parts.items())
+    return table if known and _possible(table) else none
+
+
+def _possible(table: pd.DataFrame) -> bool:
+    """Whether counts of specifications are whole numbers of which none exceeds what it is part of."""
+    given = table["specifications"], table["computed"]
+    if any(numbers.isna().any() or (numbers < 0).any() or (numbers % 1 != 0).any() for numbers in given):
+        return False
+    fine = table["computed"] <= table["specifications"]
+    for name, most in zip(HOLDS, ("computed", "computed", "specifications"), strict=True):
+        part = table[name]  # none where the protocol has nothing to hold
+        fine &= part.isna() | ((part >= 0) & (part <= table[most]) & (part % 1 == 0))
+    return bool(fine.all())
 
 
 def _names(rows: pd.DataFrame, part: str, study: Study) -> bool:

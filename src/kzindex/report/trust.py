@@ -23,10 +23,10 @@ WHAT = {
     "claims": "tests of what sources assert",
     "robustness": "how the verdicts fare when all choices of the method are varied together",
 }
-# heads of the columns: over several, below, and their shares of the width
-FRONT = [("Measure", "", 1.3), ("Votes read of,", "later / earlier", 0.85)]
-CONTRASTS, VARIED = ("other contrasts", 0.75), (("two varied", 0.55), ("all but votes", 0.55), ("all", 0.42))
-TURNED, BACK = ("Contrasts with a gap", "of the other sign", 1.7), ("Another verdict", "without", 1.0)
+# heads of the columns, and their shares of the width
+FRONT = [("Measure", 1.3), ("Votes read of, later / earlier", 0.9)]
+CONTRASTS, LISTS = ("other contrasts", 0.75), [("two varied", 0.55), ("all but votes", 0.55), ("all", 0.42)]
+TURNED, BACK = ("Contrasts with a gap of the other sign", 1.7), ("Another verdict without", 1.0)
 
 
 def contents(results: Results) -> dict[str, Any]:
@@ -42,16 +42,15 @@ def contents(results: Results) -> dict[str, Any]:
 
 
 def _heads(with_varied: bool) -> dict[str, Any]:
-    """Heads in two rows, those of the first over so many columns each, and the columns' widths."""
-    same = [CONTRASTS, *VARIED] if with_varied else [CONTRASTS]
-    back = [BACK] if with_varied else [TURNED, BACK]
-    over = [*((text, 1) for text, _, _ in FRONT), ("Same verdict", len(same))]
-    over += [("Same sign", len(VARIED))] if with_varied else []
-    over += [(text, 1) for text, _, _ in back]
-    middle = [*same, *(VARIED if with_varied else ())]
-    below = [*((text, width) for _, text, width in FRONT), *middle, *((text, width) for _, text, width in back)]
-    heads = [{"text": text, "span": span} for text, span in over]
-    return {"over": heads, "heads": [text for text, _ in below], "widths": [width for _, width in below]}
+    """Heads in two rows (in the first over some columns or over both rows), and the columns' widths."""
+    same = [CONTRASTS, *LISTS] if with_varied else [CONTRASTS]
+    sign, back = (LISTS, [BACK]) if with_varied else ([], [TURNED, BACK])
+    over = [{"text": text, "columns": 1, "rows": 2} for text, _ in FRONT]
+    groups = [("Same verdict", same), ("Same sign", sign)]
+    over += [{"text": text, "columns": len(columns), "rows": 1} for text, columns in groups if columns]
+    over += [{"text": text, "columns": 1, "rows": 2} for text, _ in back]
+    below = [text for text, _ in [*same, *sign]]
+    return {"over": over, "heads": below, "widths": [width for _, width in [*FRONT, *same, *sign, *back]]}
 
 
 def _note(results: Results, found: list[list[str]]) -> str:
@@ -69,7 +68,8 @@ def _note(results: Results, found: list[list[str]]) -> str:
         note += (
             f" Varied: of {varied.many(table, TWO):,} specifications that depart from the protocol in two choices, and "
             f"of {varied.many(table, ALL):,} each in which all choices are varied at random, but for the votes "
-            "compared or with them; those without a gap or a verdict count as not the same. No share is a probability."
+            "compared or with them; those without a gap or a verdict count as not the same. No share is a probability. "
+            "What is varied was settled after the verdicts were known."
         )
     return note
 
@@ -121,7 +121,7 @@ def said(results: Results) -> list[Said]:
 
 def _who(results: Results) -> Said:
     """Who read, and how far two passes agree."""
-    first, *more = sentences(results.study.design.readers or "The study does not say who read.")
+    first, *more = sentences(words.plain(results.study.design.readers or "The study does not say who read."))
     text = " ".join(more) or first  # the first stands at the head of the brief
     table = results.tables.get("reliability")
     if table is None:

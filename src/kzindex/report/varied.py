@@ -4,7 +4,7 @@ import pandas as pd
 
 from kzindex.frames import Row, records
 from kzindex.model.study import Study
-from kzindex.multiverse.choices import ALL, KEPT, ONE, TWO, VOTES_COMPARED, choices
+from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES, VOTES_COMPARED, choices
 from kzindex.multiverse.findings import REVERSAL, WITHOUT
 from kzindex.multiverse.indices import INDICES
 from kzindex.report import words
@@ -46,9 +46,10 @@ def many(table: pd.DataFrame, part: str) -> int:
     return int(table[table["part"] == part].groupby("measure")["specifications"].sum().max())
 
 
-def choices_varied(study: Study) -> int:
-    """How many choices of the method are varied."""
-    return sum(len(choice.options) > 1 for choice in choices(study))
+def choices_varied(study: Study) -> tuple[int, int]:
+    """How many choices of the method are varied: all of them, and those of the votes compared."""
+    varied = [choice.id for choice in choices(study) if len(choice.options) > 1]
+    return len(varied), sum(id in VOTES for id in varied)
 
 
 def held(row: Row, name: str) -> str:
@@ -113,8 +114,8 @@ def _spread(table: pd.DataFrame) -> Said:
     for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
         own = rows[rows["choice"] == id]
         first, total = ([100 * max(x, 0.0) for x in own[name].dropna()] for name in ("first", "total"))
-        parts.append(f"{NAMES[id]} ({reach(first, 0)} by itself, {reach(total, 0)} with all else)")
-    text = f"{words.begun(enumerated(parts))}: Sobol's indices, of 100, which overlap."
+        parts.append(f"{NAMES[id]} ({reach(first, 0)} alone, {reach(total, 0)} with all else)")
+    text = f"{words.begun(enumerated(parts))}: Sobol's indices, of 100, where there is a gap; they overlap."
     return Said("What spreads the gaps most.", text)
 
 
@@ -138,11 +139,12 @@ def near(results: Results) -> Said:
         known = [100 * row[name] / row["specifications"] for row in rows[part] if row[name] == row[name]]
         return f"{reach(known, 0)}%" if known else "none"
 
+    every, votes = choices_varied(results.study)
     text = (
-        f"With all {choices_varied(results.study)} choices of the method but the votes compared varied at random, a "
-        f"gap's sign stays in {span(KEPT, 'sign_holds')} and its verdict in {span(KEPT, 'verdict_holds')} of the "
-        f"specifications, with the votes too in {span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} "
-        "(Figure 3). No probabilities."
+        f"With {every - votes} choices of the method varied at random and the same votes compared, a gap's sign stays "
+        f"in {span(KEPT, 'sign_holds')} and its verdict in {span(KEPT, 'verdict_holds')} of the ways to compute it; "
+        f"with other votes too in {span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} (Figure 3). "
+        "These are no probabilities."
     )
     return Said("Another method?", text)
 
@@ -154,7 +156,8 @@ def _influential(study: Study, table: pd.DataFrame) -> str:
         named = []
         for kind in ("source", "item"):
             rows = [row for row in of(table, WITHOUT, measure) if row["choice"] == kind]
-            if len(rows) > 1:
+            base = of(table, PROTOCOL, measure)[0]["gap"]
+            if len(rows) > 1 and signed(rows[1]["gap"]) != signed(base):
                 name = rows[1]["option"]
                 shown = words.shown(study.titles[name]) if kind == "item" else name
                 named.append(f"{shown} ({signed(rows[1]['gap'])})")

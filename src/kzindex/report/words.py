@@ -52,6 +52,11 @@ def sentences(text: str) -> list[str]:
     return re.split(r"(?<=\w{4}\.)\s", text)
 
 
+def plain(text: str) -> str:
+    """A study's text with per cent signs as they stand elsewhere in the brief."""
+    return re.sub(r"(?<=\d)\s%", "%", text)
+
+
 def begun(text: str) -> str:
     """A text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]

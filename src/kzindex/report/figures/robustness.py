@@ -37,9 +37,9 @@ COLUMNS = ["part", "measure", "choice", "option", "gap", "low90", "high90", "q05
 COLOURS = {CLOSED: LATER, SMALL_CLOSED: LATER, OPEN: EARLIER, SMALL_OPEN: EARLIER, EQUIVALENT: INK}
 PLAIN = "#a6a6a6"  # of specifications with any other verdict, or none
 KEY = (
-    "dots: specifications at equal steps of the ranking, with 90% error of reading; brown: more closed, blue: more "
-    "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps · shares "
-    "are of all specifications, no probabilities"
+    "Dots: specifications at equal steps of the ranking, with 90% error of reading; brown: more closed, blue: more "
+    "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps, ends "
+    "beyond the frame cut · shares are of all specifications, no probabilities"
 )
 BELOW = "Below: median and middle 90% of the gaps with each option of what spreads them most, ○ the protocol's"
 ROWS = 20  # options shown, at most
@@ -56,7 +56,7 @@ def chart(results: Results, source: str) -> Chart | str:
     study = results.study
     measures = [*study.tops[1:], "index"]
     if table is None or not (table["part"] == CURVE).any():
-        return "no specification has a gap"
+        return "nothing was varied, or no specification has a gap"
     many = varied.many(table, ALL)
     drawn = {measure: varied.of(table, ALL, measure)[0] for measure in measures}
     titles = study.titles
@@ -68,7 +68,7 @@ def chart(results: Results, source: str) -> Chart | str:
     known = {name: [100 * n / many for n in each if n == n] for name, each in counts.items()}
     spans = {name: f"{reach(each, 0)}%" if each else "none" for name, each in known.items()}
     title = (
-        f"With {varied.choices_varied(study)} choices of the method varied at random, gaps keep their sign in "
+        f"With {varied.choices_varied(study)[0]} choices of the method varied at random, gaps keep their sign in "
         f"{spans['sign_holds']} of specifications and their verdict in {spans['verdict_holds']}; in {spans['none']} no "
         "gap can be computed"
     )
@@ -94,7 +94,7 @@ def chart(results: Results, source: str) -> Chart | str:
         key=KEY,
         source=source,
         table=pd.concat([shown, rows])[COLUMNS],
-        height=lambda shape: line_height(shape, 15.5 + 1.1 * len(options) if shape.framed else 13.0),
+        height=lambda shape: line_height(shape, 15.5 + 1.1 * len(options) if shape.framed else 12.4),
         draw=draw,
     )
 
@@ -128,7 +128,8 @@ def _draw(
 ) -> None:
     width, height = inches(figure)
     row, room, foot = (line_height(shape, times) / height for times in (1.1, 5.6, 2.2))
-    options = _fitting(options, int((1 - room - foot) * 0.55 / row))
+    if shape.height:
+        options = _fitting(options, int((1 - room - foot) * 0.55 / row))
     rows = len(options) * row
     left = LEFT if options else NARROW
     each = (1 - left - GAP * len(measures)) / len(measures)
@@ -170,8 +171,9 @@ def _limits(table: pd.DataFrame) -> tuple[float, float]:
     """The span of gaps that is drawn; the ends of the curves lie outside."""
     gaps = table.loc[table["part"].isin([CURVE, PROTOCOL]), "gap"].dropna()
     low, high = (float(x) for x in np.quantile(gaps, ENDS))
-    room = 0.06 * max(high - low, 1.0)
-    return min(low, 0.0) - room, max(high, 0.0) + room
+    step = 10.0 if high - low > 25 else 5.0
+    low, high = step * np.floor(min(low, -step) / step), step * np.ceil(max(high, step) / step)
+    return low, high + 0.1 * (high - low)  # room for the last tick
 
 
 def _curve(
@@ -182,11 +184,12 @@ def _curve(
     delta = results.study.design.protocol.verdict.delta
     axes.axvspan(-delta, delta, color="#ececec", lw=0)
     axes.axvline(0, color=INK, lw=0.7)
-    rank = np.linspace(0, 1, len(rows)) if len(rows) > 1 else np.array([0.5])
+    rank = np.linspace(0, 1, len(rows)) if len(rows) != 1 else np.array([0.5])
     for y, row in zip(rank, rows, strict=True):
         colour = COLOURS.get(row["verdict"], PLAIN)
         faint = 0.3 if colour == PLAIN else 0.45
-        axes.plot([row["low90"], row["high90"]], [y, y], color=colour, lw=0.5 * shape.scale, alpha=faint, zorder=2)
+        if shape.framed or colour != PLAIN:  # on a page they would bury the dots
+            axes.plot([row["low90"], row["high90"]], [y, y], color=colour, lw=0.5 * shape.scale, alpha=faint, zorder=2)
         axes.plot(row["gap"], y, "o", ms=1.8 * shape.scale, mfc=colour, mec=colour, mew=0, zorder=3)
     own: Row = varied.of(table, PROTOCOL, measure)[0]
     if rows and own["gap"] == own["gap"]:
@@ -198,7 +201,7 @@ def _curve(
     axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
     axes.xaxis.set_major_formatter(lambda value, _: signed(value, 0))
-    axes.locator_params(axis="x", nbins=3)
+    axes.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10], prune="lower")
     bare(axes, "bottom")
 
 
@@ -258,5 +261,5 @@ def _ranges(
     axes.set_yticks([])
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
     axes.xaxis.set_major_formatter(lambda value, _: signed(value, 0))
-    axes.locator_params(axis="x", nbins=3)
+    axes.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10], prune="lower")
     bare(axes, "bottom")

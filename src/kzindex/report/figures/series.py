@@ -74,7 +74,7 @@ def chart(results: Results, source: str) -> Chart | str:
         ),
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
-        height=lambda shape: len(names) * line_height(shape, 5.3 if shape.framed else 3.9) + line_height(shape, 7.6),
+        height=lambda shape: len(names) * line_height(shape, 5.3 if shape.framed else 3.7) + line_height(shape, 7.6),
         draw=draw,
     )
 
