@@ -14,25 +14,36 @@ import pandas as pd
 from kzindex.errors import OutputError
 
 FORMATS = (".csv", ".json", ".parquet")
+PYARROW = "{}: .parquet needs pyarrow; install kzindex[parquet]"
 
 
 def write_table(table: pd.DataFrame, path: Path, about: dict[str, str]) -> None:
-    """Write a table as .csv, .json or .parquet.
+    """Write a table as .csv, .json or .parquet: see `write_tables`."""
+    write_tables({path: table}, about)
+
+
+def write_tables(tables: Mapping[Path, pd.DataFrame], about: dict[str, str]) -> None:
+    """Write tables as .csv, .json or .parquet, each whole, and none of them where one cannot be written.
 
     Parameters
     ----------
-    table : DataFrame
-    path : Path
+    tables : mapping of Path to DataFrame
     about : dict of str to str
-        What the table is of; goes into .json beside the rows, and into the metadata of .parquet.
+        What they are of; goes into .json beside the rows, and into the metadata of .parquet.
 
     Raises
     ------
     OutputError
-        Where the format is unknown, needs a library that is not there, or the file cannot be written.
+        Where a format is unknown, needs a library that is not there, or a file cannot be written.
     """
-    check_path(path)
-    write_files({path.name: _content(table, path.suffix, about)}, path.parent)
+    files: dict[str, bytes | None] = {}
+    for path, table in tables.items():
+        check_path(path)
+        try:
+            files[str(path)] = _content(table, path.suffix, about)
+        except ImportError:
+            raise OutputError(PYARROW.format(path)) from None
+    write_files(files, Path())
 
 
 def check_path(path: Path) -> None:
@@ -42,7 +53,7 @@ def check_path(path: Path) -> None:
     if not path.parent.is_dir():
         raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
     if path.suffix == ".parquet" and find_spec("pyarrow") is None:
-        raise OutputError(f"{path}: .parquet needs pyarrow; install kzindex[parquet]")
+        raise OutputError(PYARROW.format(path))
 
 
 def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:

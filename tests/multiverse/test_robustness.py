@@ -166,7 +166,6 @@ def test_a_single_era_has_nothing_to_compare(study: StudyFolder) -> None:
         pytest.param(lambda s: retell(s, [FIRST[0]]), id="one vote"),
         pytest.param(
             lambda s: retell(s, ["2012-06-10-плебисцит"]),
-            marks=pytest.mark.xfail(reason="no vote, no least number of lineages: ValueError in batch"),
             id="no vote that is compared",
         ),
     ],

@@ -388,7 +388,6 @@ def test_robustness_without_indices_has_no_options(by_hand: Results) -> None:
     assert (len(curves), ranges) == (3, [])
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="a rank of one is made for a curve of none")
 def test_robustness_of_a_measure_without_any_gap_has_an_empty_panel(by_hand: Results) -> None:
     """Freedom has none under the protocol or any other specification, so that nothing holds or fails to."""
     table = multiverse()

@@ -165,7 +165,6 @@ def test_what_was_varied_is_taken_in_as_it_was_found(of_made: Comparison, made: 
     assert table["verdict"].fillna("").tolist() == expected["verdict"].fillna("").tolist()
 
 
-@pytest.mark.xfail(strict=True, reason="where nothing is varied the file says of no draws, and the study of 1024")
 def test_a_study_that_varies_nothing_has_run_it(comparison: Comparison, tmp_path: Path) -> None:
     """Five votes, of which the last two eras' three leave no gap; nothing is drawn."""
     path = tmp_path / "robustness.json"
@@ -177,7 +176,6 @@ def test_a_study_that_varies_nothing_has_run_it(comparison: Comparison, tmp_path
     assert not {ALL, "one", "option", "curve", "indices", "reversal"} & parts
 
 
-@pytest.mark.xfail(strict=True, reason="a file without rows has no measure, and is taken for none")
 def test_a_single_era_has_run_it(study: StudyFolder, tmp_path: Path) -> None:
     single_era(study)
     found = kzindex.compare(kzindex.score(study.load()))
@@ -301,7 +299,6 @@ LACKING = [  # part, values in its first row; or without its rows on one measure
 ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="only counts that are all there are compared, and some rows are not asked for")
 @pytest.mark.parametrize(("part", "values"), LACKING, ids=str)
 def test_what_lacks_a_number_a_name_or_rows_that_are_read_is_not_taken_in(
     of_made: Comparison, made: Path, tmp_path: Path, part: str, values: dict[str, Any] | None

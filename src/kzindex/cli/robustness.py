@@ -25,13 +25,14 @@ from kzindex.cli.screen import console, hyphenated, note, say
 from kzindex.cli.workers import BackendOption, SchedulerOption, WorkersOption, carried
 from kzindex.errors import UsageError, counted
 from kzindex.frames import Row, records
+from kzindex.inference.contrast import compared_eras
 from kzindex.inference.verdict import NONE
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO
 from kzindex.multiverse.findings import REVERSAL, WITHOUT
 from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.multiverse.robustness import Robustness
 from kzindex.multiverse.robustness import robustness as vary
-from kzindex.output import check_path, write_table
+from kzindex.output import check_path, write_tables
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 from kzindex.wording import enumerated, percent, signed
@@ -70,9 +71,11 @@ def robustness(
         raise UsageError(f"--draws {draws} is out of range; allowed are 2 to {MOST:,}")
     if seed is not None and seed < 0:
         raise UsageError(f"--seed {seed} is out of range; allowed are 0 and more")
-    for path in (out, listing):
-        if path is not None:
-            check_path(path)
+    paths = [path for path in (out, listing) if path is not None]
+    for path in paths:
+        check_path(path)
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError(f"--out and --list both name {out}; give each a file of its own")
     loaded = what_if(load(study), without, treat_conflicts)
     scores = score(loaded)
     columns = TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn()
@@ -88,14 +91,13 @@ def robustness(
             seed=seed,
             progress=lambda done, many: progress.update(task, completed=done, total=many),
         )
-    written = [
-        (path, table) for path, table in ((out, found.table), (listing, found.specifications)) if path is not None
-    ]
+    tables = {path: table for path, table in ((out, found.table), (listing, found.specifications)) if path is not None}
     drawn = {"draws": str(found.listing.draws), "seed": str(found.seed)} if found.listing else {}
-    for path, table in written:  # a .csv has no head that could carry it
-        write_table(table.assign(digest=loaded.digest) if path.suffix == ".csv" else table, path, about(loaded) | drawn)
+    # a .csv has no head that could carry it
+    marked = {p: t.assign(digest=loaded.digest) if p.suffix == ".csv" else t for p, t in tables.items()}
+    write_tables(marked, about(loaded) | drawn)
     show(console(), found)
-    for path, table in written:
+    for path, table in tables.items():
         warn_unmarked(loaded, path)
         say(f"wrote {path} ({len(table)} rows)")
 
@@ -105,7 +107,8 @@ def show(screen: Console, found: Robustness) -> None:
     study = found.scores.study
     opening(screen, study, "robustness")
     if found.listing is None:
-        screen.print("One era: there is nothing to compare.")
+        one = compared_eras(study) is None
+        screen.print("One era: there is nothing to compare." if one else "No vote held is compared.")
         return
     measures = [*study.tops[1:], "index"]
     base = {row["measure"]: row for row in records(found.of(PROTOCOL))}

@@ -50,7 +50,7 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
     logging.getLogger("distributed").setLevel(logging.ERROR)
     if scheduler is None:
         client: Any = Client(  # type: ignore[no-untyped-call]
-            n_workers=many, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+            n_workers=many, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR
         )
     else:
         _answers(scheduler)  # a client that finds nobody would wait on, and again when it goes

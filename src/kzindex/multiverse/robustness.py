@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kzindex.frames import records
 from kzindex.inference.contrast import compared_eras
+from kzindex.inference.contrasts import compared
 from kzindex.multiverse.batch import Gaps, joined
 from kzindex.multiverse.choices import ALL, Listing, choices, listing
 from kzindex.multiverse.findings import COLUMNS, COUNTS, of_listing, of_parts
@@ -53,7 +54,10 @@ class Robustness:
 
     def __repr__(self) -> str:
         rows = self.of(ALL)
-        said = [f"{r['measure']} {r['verdict_holds']}/{r['specifications']}" for r in records(rows)]
+        said = [
+            f"{r['measure']} {r['verdict_holds']}/{r['specifications']}"
+            for r in records(rows.dropna(subset="verdict_holds"))
+        ]
         what = f"verdict as under the protocol: {', '.join(said)}" if said else "nothing varied"
         return f"Robustness({self.scores.study.design.title!r}, {what})"
 
@@ -92,10 +96,10 @@ def robustness(
     Returns
     -------
     Robustness
-        Empty where the study has a single era.
+        Empty where the study has a single era, or no vote held is compared.
     """
     study = scores.study
-    if compared_eras(study) is None:
+    if compared_eras(study) is None or not compared(study):
         return Robustness(scores=scores)
     given, rule = study.design.robustness, study.design.protocol.verdict
     seed = given.seed if seed is None else seed

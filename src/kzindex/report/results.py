@@ -10,6 +10,7 @@ import pandas as pd
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.compare import Comparison
 from kzindex.inference.contrast import compared_eras
+from kzindex.inference.contrasts import compared
 from kzindex.inference.verdict import WORDS
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES_COMPARED, choices, raised
@@ -109,7 +110,7 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     if altered:
         return f"{NOT_RUN} on the study as it stands ({path.name} is of a what-if)"
     if path.stem == "robustness":
-        if compared_eras(study) is None:
+        if compared_eras(study) is None or not compared(study):
             return table.reindex(columns=ROBUSTNESS)
         if drawn != _drawn(study):
             return f"{NOT_RUN} with the study's draws and seed ({path.name} has others)"
