@@ -61,7 +61,7 @@ def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> d
         "footer": footer,
         "question": question(results),
         "scale": scale(results),
-        "answer": answers.answer(results.comparison),
+        "answer": " ".join(filter(None, [answers.answer(results.comparison), varied.answer(results)])),
         "altered": "" if study.protocol_kept else ALTERED,
         "figures": {name: _figure(chart) for name, chart in charts.items()},
         "statements": statements,
@@ -92,7 +92,7 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
     if drift := answers.tested(comparison):
         found.append({"lead": "Beyond ordinary drift?", "text": drift, "note": ""})
     if (other := varied.near(results)).text:
-        found.insert(0, {"lead": other.lead, "text": other.text, "note": ""})
+        found.append({"lead": other.lead, "text": other.text, "note": ""})
     return found, [*cited, *varied.sources(results)]
 
 

@@ -128,25 +128,37 @@ def sources(results: Results) -> list[str]:
     return rows.drop_duplicates("measure")["option"].tolist()
 
 
+def answer(results: Results) -> str:
+    """How the verdicts fare on the same votes, in a sentence."""
+    table = table_of(results)
+    if table is None or not len(results.comparison.table):
+        return ""
+    verdicts = _span(results, table, KEPT, "verdict_holds")
+    return f"With the method varied on the same votes, verdicts hold in {verdicts} of the ways to compute them."
+
+
 def near(results: Results) -> Said:
-    """In how many specifications near and far signs and verdicts hold."""
+    """In how many specifications with all varied signs and verdicts hold, the votes kept and not."""
     table = table_of(results)
     if table is None or not len(results.comparison.table):
         return Said("", "")
-    rows = {part: [of(table, part, measure)[0] for measure in _measures(results.study)] for part in LISTS}
-
-    def span(part: str, name: str) -> str:
-        known = [100 * row[name] / row["specifications"] for row in rows[part] if row[name] == row[name]]
-        return f"{reach(known, 0)}%" if known else "none"
-
     every, votes = choices_varied(results.study)
+    signs, verdicts = (
+        [_span(results, table, part, name) for part in (KEPT, ALL)] for name in ("sign_holds", "verdict_holds")
+    )
     text = (
-        f"With {every - votes} choices of the method varied at random and the same votes compared, a gap's sign stays "
-        f"in {span(KEPT, 'sign_holds')} and its verdict in {span(KEPT, 'verdict_holds')} of the ways to compute it; "
-        f"with other votes too in {span(ALL, 'sign_holds')} and {span(ALL, 'verdict_holds')} (Figure 3). "
-        "These are no probabilities."
+        f"With {every - votes} choices of the method varied at random on the same votes, a gap's sign stays in "
+        f"{signs[0]} and its verdict in {verdicts[0]} of the ways to compute it; on other votes too, in {signs[1]} and "
+        f"{verdicts[1]} (Figure 3). These are no probabilities."
     )
     return Said("Another method?", text)
+
+
+def _span(results: Results, table: pd.DataFrame, part: str, name: str) -> str:
+    """The shares of the specifications of a list in which something holds, over the measures."""
+    rows = [of(table, part, measure)[0] for measure in _measures(results.study)]
+    known = [100 * row[name] / row["specifications"] for row in rows if row[name] == row[name]]
+    return f"{reach(known, 0)}%" if known else "none"
 
 
 def _influential(study: Study, table: pd.DataFrame) -> str:

@@ -77,7 +77,7 @@ def chart(results: Results, source: str) -> Chart | str:
         key=KEY,
         source=source,
         table=table,
-        height=lambda shape: len(tops) * line_height(shape, 4.15) + line_height(shape, 3.3),
+        height=lambda shape: len(tops) * line_height(shape, 4.15 if shape.framed else 3.95) + line_height(shape, 3.3),
         draw=draw,
     )
 
