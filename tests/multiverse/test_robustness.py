@@ -156,6 +156,12 @@ def test_a_single_era_has_nothing_to_compare(study: StudyFolder) -> None:
     assert repr(found).startswith("Robustness('Аралия, an invented country'")
 
 
+def test_where_no_vote_is_compared_there_is_nothing(study: StudyFolder) -> None:
+    retell(study, ["2012-06-10-плебисцит"])
+    found = varied(study.load(), **NO_TYPES)
+    assert (found.listing, len(found.table), len(found.specifications)) == (None, 0, 0)
+
+
 @pytest.mark.parametrize(
     "tell",
     [
@@ -164,10 +170,6 @@ def test_a_single_era_has_nothing_to_compare(study: StudyFolder) -> None:
         pytest.param(lambda s: retell(s, FIRST), id="no later vote"),
         pytest.param(lambda s: retell(s, LAST), id="no earlier vote"),
         pytest.param(lambda s: retell(s, [FIRST[0]]), id="one vote"),
-        pytest.param(
-            lambda s: retell(s, ["2012-06-10-плебисцит"]),
-            id="no vote that is compared",
-        ),
     ],
 )
 def test_where_nothing_can_be_compared_every_row_says_why(

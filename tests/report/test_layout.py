@@ -70,7 +70,7 @@ def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes_
     table = holes_varied.tables["robustness"]
     for none in (table[:0], table[table["part"] != "curve"]):
         without = replace(holes_varied, tables={"robustness": none})
-        assert said_by(without, "robustness") == {"robustness": "no specification has a gap"}
+        assert said_by(without, "robustness") == {"robustness": "nothing was varied, or no specification has a gap"}
     no_vote = "no vote of these types was held"
     assert said_by(replace(eras, types=("плебисцит",)), "series", "items", "heat", "timeline", "gaps") == {
         "series": no_vote, "items": no_vote, "heat": no_vote, "timeline": no_vote

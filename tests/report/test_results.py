@@ -295,7 +295,7 @@ def test_a_measure_without_its_protocol_row_or_without_any_is_not_taken_in(
 LACKING = [  # part, values in its first row; or without its rows on one measure
     ("reversal", {"option": None}), ("reversal", {"option": 7}), ("one", {"option": [1]}), ("without", {"option": [1]}),
     (ALL, {"specifications": None}), (TWO, {"specifications": "many"}), (ALL, {"computed": 0}),
-    (ALL, {"specifications": 128.5}), ("indices", {"total": None}), (ALL, None), (TWO, None),
+    (ALL, {"specifications": 128.5}), (ALL, None), (TWO, None),
 ]  # fmt: skip
 
 

@@ -39,9 +39,9 @@ def test_a_single_choice_that_turns_a_sign_is_named_with_the_gap_and_draws_are_c
 def test_the_three_choices_that_spread_the_gaps_most_are_named(by_hand: Results) -> None:
     """By the mean over measures; a fourth is not named."""
     assert statements(by_hand)[SPREADS] == (
-        "Which votes are compared (30 to 40 by itself, 60 to 80 with all else), the spacing of levels (5 to 15 by "
-        "itself, 10 to 30 with all else) and item weights (2 to 3 by itself, 4 to 6 with all else): Sobol's indices, "
-        "of 100, which overlap."
+        "Which votes are compared (30 to 40 alone, 60 to 80 with all else), the spacing of levels (5 to 15 "
+        "alone, 10 to 30 with all else) and item weights (2 to 3 alone, 4 to 6 with all else): Sobol's indices, of "
+        "100, where there is a gap; they overlap."
     )
 
 
@@ -65,7 +65,7 @@ def test_where_nothing_turns_spreads_or_moves_a_gap_little_is_said(by_hand: Resu
 def test_where_it_was_not_run_nothing_is_said(holes: Results, by_hand: Results) -> None:
     for found in (holes, of(by_hand, multiverse()[:0])):
         assert varied.said(found) == []
-        assert len(trust.rows(found)[0]) == len(trust.contents(found)["heads"]) == 5
+        assert len(trust.rows(found)[0]) == len(trust.contents(found)["widths"]) == 5
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,9 @@ def test_shares_of_verdict_and_sign_stand_in_the_table(by_hand: Results) -> None
         ["50%", "30%", "10%", "90%", "80%", "75%"], ["40%", "25%", "16%", "80%", "60%", "45%"],
         ["100%", "70%", "90%", "100%", "100%", "100%"],
     ]  # fmt: skip
-    assert len(found["heads"]) == len(found["widths"]) == len(found["rows"][0]) == 10
-    assert sum(head["span"] for head in found["over"]) == 10
+    assert len(found["widths"]) == len(found["rows"][0]) == 10
+    assert found["heads"] == ["other contrasts", *["two varied", "all but votes", "all"] * 2]
+    assert sum(head["columns"] for head in found["over"]) == 10
     for many in ("10", "200"):
         assert f" {many} " in found["note"]
 

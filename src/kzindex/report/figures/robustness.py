@@ -74,7 +74,9 @@ def chart(results: Results, source: str) -> Chart | str:
     )
     what = f"Gaps of later minus earlier votes in {many:,} specifications, ranked where they can be computed"
     said = [
-        f"{titles[m]}: middle 90% of gaps {signed(drawn[m]['q05'])} to {signed(drawn[m]['q95'])}, "
+        f"{titles[m]}: no gap can be computed"
+        if not drawn[m]["computed"]
+        else f"{titles[m]}: middle 90% of gaps {signed(drawn[m]['q05'])} to {signed(drawn[m]['q95'])}, "
         f"median {signed(drawn[m]['gap'])}, the protocol's {signed(varied.of(table, PROTOCOL, m)[0]['gap'])}; "
         f"sign the same in {varied.held(drawn[m], 'sign_holds')}, verdict in {varied.held(drawn[m], 'verdict_holds')}"
         for m in measures
