@@ -60,11 +60,13 @@ def main(specifications: int) -> None:
     few = many(study, max(specifications // 10, 16))
     single = alone(study)
     each = seconds(study, few, 1) / len(few.options)
-    own, workers = (resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(
-        f"{len(listed.options):,} specifications, {WORKERS} workers: {took:.1f} s (aim under 60 on two cores); memory "
-        f"{own:.2f} GiB here, {workers:.2f} in a worker at most, so {own + WORKERS * workers:.2f} in all (aim under 1)"
+    own, worker = (
+        resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    memory = (
+        f"{own:.2f} GiB here, {worker:.2f} in a worker at most, so {own + WORKERS * worker:.2f} in all (aim under 1)"
+    )
+    print(f"{len(listed.options):,} specifications, {WORKERS} workers: {took:.1f} s (aim under 60); {memory}")
     print(f"one by itself: {single / each:.0f} × one in a batch of {len(few.options):,}, one worker")
 
 
