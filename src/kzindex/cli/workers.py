@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 
-from kzindex.errors import UsageError
+from kzindex.errors import OutputError, UsageError
 
 Backend = Literal["loky", "dask"]
 BackendOption = Annotated[Backend, Parameter("--backend", help="What carries the work: worker processes, or Dask.")]
@@ -22,6 +22,7 @@ WorkersOption = Annotated[
 ]
 MOST = 8
 SCHEMES = ("tcp", "tls")
+LOST = "a worker ended before its work was done, out of memory perhaps; try fewer --workers"
 SECONDS = 15  # to wait for a scheduler
 
 
@@ -33,6 +34,8 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
     ------
     UsageError
         Where the number of workers is none, Dask is not installed or its scheduler does not answer or has no worker.
+    OutputError
+        Where a worker is lost before its work is done.
     """
     from joblib import cpu_count, parallel_config
 
@@ -40,11 +43,16 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
         raise UsageError(f"--workers {workers} is no number of processes; allowed are 1 and more")
     many = workers or min(cpu_count(), MOST)
     if backend != "dask" and scheduler is None:
+        from joblib.externals.loky.process_executor import TerminatedWorkerError
+
         with parallel_config(backend="loky" if many > 1 else "sequential", n_jobs=many):
-            yield
+            try:
+                yield
+            except TerminatedWorkerError:
+                raise OutputError(LOST) from None
         return
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         raise UsageError("--backend dask needs dask and distributed; install kzindex[cluster]") from None
     logging.getLogger("distributed").setLevel(logging.ERROR)
@@ -61,7 +69,10 @@ def carried(backend: Backend, workers: int | None, scheduler: str | None) -> Ite
             client.close()
             raise UsageError(f"--scheduler {scheduler} has no worker; start one: dask worker {scheduler}") from None
     with client, parallel_config(backend="dask", client=client):
-        yield
+        try:
+            yield
+        except KilledWorker:
+            raise OutputError(LOST) from None
 
 
 def _answers(scheduler: str) -> None:
