@@ -49,7 +49,7 @@ def robustness(
     draws: Annotated[
         int | None,
         Parameter(
-            "--draws", help="Specifications in each of two sets drawn, raised to a power of two; else the study's."
+            "--draws", help="So many twice in each list that is drawn, raised to a power of two; else the study's."
         ),
     ] = None,
     seed: Annotated[int | None, Parameter("--seed", help="Of what is drawn; else the study's.")] = None,
@@ -215,8 +215,8 @@ def _alone(screen: Console, found: Robustness, measures: list[str], base: dict[s
     note(
         screen,
         "drawn: share of the draws in which sign and verdict hold. Spacing t^x sets levels closer together at the "
-        "closed end (x above 1) or the open end; evidence, drawn: every vote keeps as many lineages as the vote with "
-        "fewest.",
+        "closed end (x above 1) or the open end; evidence, drawn: every vote keeps at most as many lineages as that "
+        "one of the votes compared that has fewest.",
     )
 
 
