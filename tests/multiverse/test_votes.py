@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from kzindex.frames import records
+from kzindex.inference.contrast import least
 from kzindex.model.design import Matching
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, NO_COMPARISON, ONE, TWO, Choice
-from kzindex.multiverse.votes import Votes, comparable, least, votes_of
+from kzindex.multiverse.votes import Votes, comparable, votes_of
 
 from ..compared import FIRST, LAST
 from .conftest import LOCAL

@@ -149,3 +149,17 @@ def test_a_draw_is_the_readings_it_keeps(rows: list[tuple[int, float, float]], r
         found = combine(alone, 5, float(shared[i]), float(scale[i]))
         for name in ("score", "se", "lineages"):
             assert getattr(drawn, name)[i] == pytest.approx(getattr(found, name)[0], abs=1e-9, nan_ok=True)
+
+
+def test_several_errors_without_draws_are_each_as_alone() -> None:
+    readings = Readings(
+        home=np.array([0, 0, 2]), lineage=np.array([0, 1, 0]), value=np.array([25.0, 25.0, 50.0]),
+        squared=np.array([100.0, 400.0, 100.0]),
+    )  # fmt: skip
+    found = combine(readings, 3, np.array([0.3, 0.0]), np.array([1.0, 4.0]))
+    # 100, or 250 * 0.65 = 162.5; times 4 with no share: 400, or 1000 / 2 = 500
+    assert found.se[:, 0] == pytest.approx([10.0, 20.0])
+    assert found.se[:, 2] == pytest.approx([10.0, 20.0])
+    assert np.isnan(found.se[:, 1]).all()
+    assert found.score[:, 0].tolist() == [25.0, 25.0]
+    assert found.lineages.tolist() == [[2, 0, 1], [2, 0, 1]]

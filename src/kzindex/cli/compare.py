@@ -18,7 +18,7 @@ from kzindex.cli.common import (
     warn_unmarked,
     what_if,
 )
-from kzindex.cli.screen import console, hyphenated, note, say
+from kzindex.cli.screen import SIGNS, console, heading, hyphenated, note, say, signs
 from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.compare import Comparison
@@ -26,15 +26,9 @@ from kzindex.inference.compare import compare as compare_eras
 from kzindex.inference.drift import DISTINGUISHABLE, FEW, MOST, NOT
 from kzindex.inference.location import SCALES
 from kzindex.inference.verdict import (
-    CLOSED,
-    EQUIVALENT,
     FEW_ITEMS,
     NONE,
     NOT_IDENTIFIED,
-    OPEN,
-    SMALL_CLOSED,
-    SMALL_OPEN,
-    UNDECIDED,
     shown,
 )
 from kzindex.model.study import Study
@@ -44,10 +38,6 @@ from kzindex.study.folder import load
 from kzindex.wording import between, number, percent, signed
 
 TITLE, TITLE_WIDE, WIDE = 24, 32, 100  # columns; of a title, and of a screen from which titles are wide
-SIGNS = {
-    EQUIVALENT: "=", SMALL_OPEN: "≈o", SMALL_CLOSED: "≈c", OPEN: "o", CLOSED: "c", UNDECIDED: "?", FEW_ITEMS: "few",
-    NONE: "",
-}  # fmt: skip
 ANSWER = {DISTINGUISHABLE: "yes", NOT: "no"}
 
 
@@ -85,7 +75,7 @@ def show(screen: Console, found: Comparison, *, items: bool = False) -> None:
     what = f"{later.title} ({counted(first['later'], 'vote')}) minus {earlier.title} ({first['earlier']})"
     screen.print(Text(what, style="bold"))
     screen.print(f"{first['title']}, within types; points of 100, above 0: later votes more open")
-    measures = [(name, study.titles[name]) for name in [*study.tops[1:], "index"]]
+    measures = [(name, study.titles[name]) for name in study.measures]
     _as_held(screen, study, measures, rows, found.alone)
     if items:
         _items(screen, study, found.by_measure)
@@ -102,11 +92,6 @@ def _grid(screen: Console, *heads: str) -> Table:
     return grid
 
 
-def _head(screen: Console, text: str) -> None:
-    screen.print()
-    screen.print(Text(text, style="bold"))
-
-
 def _words(row: Row) -> str:
     return shown(str(row["verdict"]), bool(row["identified"]))
 
@@ -115,7 +100,7 @@ def _as_held(
     screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row], alone: pd.DataFrame
 ) -> None:
     rule = study.design.protocol.verdict
-    _head(screen, "(A) As held: the difference between these votes, error of reading alone")
+    heading(screen, "(A) As held: the difference between these votes, error of reading alone")
     grid = _grid(screen, "gap", "90%", "bounds", "weight", "verdict")
     for measure, title in measures:
         row = rows[measure]
@@ -147,7 +132,7 @@ def _as_held(
     screen.print(grid)
     note(
         screen,
-        f"at ±: verdict at that size ({_signs()}); = from: the smallest size at which the gap would be called "
+        f"at ±: verdict at that size ({signs()}); = from: the smallest size at which the gap would be called "
         "equivalent; scores: the gap of the published scores; months: mean exposure of later and earlier votes "
         "(shorter windows leave fewer events to count); alone: how many single votes the verdict hangs on.",
     )
@@ -158,12 +143,8 @@ def _as_held(
             note(screen, f"Without one vote, {title}: {said}.")
 
 
-def _signs() -> str:
-    return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
-
-
 def _items(screen: Console, study: Study, rows: dict[str, Row]) -> None:
-    _head(screen, "Item by item")
+    heading(screen, "Item by item")
     grid = _grid(screen, "gap", "90%", "bounds", "votes", "verdict")
     for indicator in study.indicators:
         grid.add_row(Text(indicator.title, style="bold"), "", "", "", "", "")
@@ -186,7 +167,7 @@ def _items(screen: Console, study: Study, rows: dict[str, Row]) -> None:
 def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows: dict[str, Row]) -> None:
     rule = study.design.protocol.verdict
     top = f"{rule.holds_to:g}"
-    _head(screen, "(B) Beyond ordinary drift?")
+    heading(screen, "(B) Beyond ordinary drift?")
     grid = _grid(screen, "gap", "takes", "exact", f"t, {top}", "Holm", "shift", "beyond")
     tested = [row for row in rows.values() if row["p_permutation"] == row["p_permutation"]]
     for measure, title in measures:
@@ -224,7 +205,7 @@ def _ways(labellings: float) -> str:
 
 
 def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], table: pd.DataFrame) -> None:
-    _head(screen, "Beside it: other votes, readings and boundaries")
+    heading(screen, "Beside it: other votes, readings and boundaries")
     tops = table[table["level"] != "item"]
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
     grid.add_column("", min_width=TITLE_WIDE if screen.width >= WIDE else TITLE, vertical="bottom")
@@ -244,7 +225,7 @@ def _beside(screen: Console, study: Study, measures: list[tuple[str, str]], tabl
     boundaries = [f"{x.date} {x.title}" for x in study.design.boundaries]
     note(
         screen,
-        f"later/earlier votes in brackets; {_signs()}; †: {NOT_IDENTIFIED}. Beyond ordinary drift: "
+        f"later/earlier votes in brackets; {signs()}; †: {NOT_IDENTIFIED}. Beyond ordinary drift: "
         + (", ".join(beyond) or "none of these")
         + (f"; not tested, too few votes: {'; '.join(few)}" if few else "")
         + (f". Boundaries: {'; '.join(boundaries)}" if boundaries else "")
@@ -262,7 +243,7 @@ def _sign(row: Row) -> str:
 def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison) -> None:
     rule = found.scores.study.design.protocol.verdict
     titles = dict(measures)
-    _head(screen, "Where would the series put a break, were nobody to tell it where?")
+    heading(screen, "Where would the series put a break, were nobody to tell it where?")
     grid = _grid(screen, "scores", *(f"±{rule.delta * times:g}" for times in SCALES), "verdict")
     for place in found.locations:
         shares = [f"{place.share(rule.delta * times):.0%}" if place.models else "–" for times in SCALES]
@@ -273,7 +254,7 @@ def _series(screen: Console, measures: list[tuple[str, str]], found: Comparison)
         "share of two models with a break among five (constant, linear trend, AR(1), one break, one break with AR(1)), "
         "at three sizes of shift; a date is given only where it is half or more at all three.",
     )
-    _head(screen, "Interrupted time series, as it is often done: not a result of this comparison")
+    heading(screen, "Interrupted time series, as it is often done: not a result of this comparison")
     at = ", ".join(f"{a:g}" for a in rule.autocorrelations)
     grid = _grid(screen, "scores", "step", "se", "p", f"size at {at}")
     for line in found.interrupted:

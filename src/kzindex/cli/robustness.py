@@ -20,8 +20,7 @@ from kzindex.cli.common import (
     warn_unmarked,
     what_if,
 )
-from kzindex.cli.compare import SIGNS
-from kzindex.cli.screen import console, hyphenated, note, say
+from kzindex.cli.screen import SIGNS, console, heading, hyphenated, note, say, signs
 from kzindex.cli.workers import BackendOption, SchedulerOption, WorkersOption, carried
 from kzindex.errors import UsageError, counted
 from kzindex.frames import Row, records
@@ -29,7 +28,7 @@ from kzindex.inference.contrast import compared_eras
 from kzindex.inference.verdict import NONE
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO
 from kzindex.multiverse.findings import REVERSAL, WITHOUT
-from kzindex.multiverse.indices import HAVING, INDICES
+from kzindex.multiverse.indices import HAVING, INDICES, ranked
 from kzindex.multiverse.robustness import Robustness
 from kzindex.multiverse.robustness import robustness as vary
 from kzindex.output import check_path, write_tables
@@ -110,7 +109,7 @@ def show(screen: Console, found: Robustness) -> None:
         one = compared_eras(study) is None
         screen.print("One era: there is nothing to compare." if one else "No vote held is compared.")
         return
-    measures = [*study.tops[1:], "index"]
+    measures = study.measures
     base = {row["measure"]: row for row in records(found.of(PROTOCOL))}
     if found.listing.factors:
         _shares(screen, found, measures, base)
@@ -120,11 +119,6 @@ def show(screen: Console, found: Robustness) -> None:
     else:
         screen.print("The study declares nothing to vary (study.yaml, robustness).")
     _without(screen, found, measures, base)
-
-
-def _head(screen: Console, text: str) -> None:
-    screen.print()
-    screen.print(Text(text, style="bold"))
 
 
 def _grid(screen: Console, heads: list[str], width: int | None = None) -> Table:
@@ -149,7 +143,7 @@ def _share(part: int | None, whole: int) -> str:
 
 def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
     """In how many specifications of each list sign and verdict hold."""
-    _head(screen, "In how many specifications the protocol's sign and verdict hold")
+    heading(screen, "In how many specifications the protocol's sign and verdict hold")
     for part, what in (
         (TWO, "two choices made otherwise"),
         (KEPT, "all choices varied but the votes"),
@@ -159,9 +153,7 @@ def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[
         many = next(iter(rows.values()))["specifications"]
         if not many:
             continue
-        grid = _grid(
-            screen, ["protocol", "sign:\nsame", "\nother", "\nzero", "\nno gap", "verdict:\nsame", "\n5% to 95%"]
-        )
+        grid = _grid(screen, HEADS)
         for measure in measures:
             row = rows[measure]
             cells = [_share(n, many) for n in _signed(row)]
@@ -175,7 +167,7 @@ def _shares(screen: Console, found: Robustness, measures: list[str], base: dict[
         "Shares are of all specifications of the list, those without a gap or with too few items for a verdict among "
         f"them; they are no probabilities. Where all are varied, half depart in {_departures(found)} choices or more; "
         "a choice's options are as likely as one another, all draws together as the protocol's, and the combinations "
-        f"of votes. 5% to 95%: of the gaps. {_signs()}.",
+        f"of votes. 5% to 95%: of the gaps. {signs()}.",
     )
 
 
@@ -195,13 +187,9 @@ def _departures(found: Robustness) -> int:
     return int(np.median((options > 0).sum(axis=1)))
 
 
-def _signs() -> str:
-    return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
-
-
 def _alone(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
     titles = found.scores.study.titles
-    _head(screen, "Each choice made otherwise, alone")
+    heading(screen, "Each choice made otherwise, alone")
     grid = _grid(screen, [titles[measure] for measure in measures], CELL)
     grid.add_row("the protocol", *(_gap(base[measure]) for measure in measures))
     choices = {choice.id: choice for choice in found.listing.choices} if found.listing else {}
@@ -230,7 +218,7 @@ def _cell(row: Row, drawn: bool) -> str:
 def _reversals(screen: Console, found: Robustness, measures: list[str]) -> None:
     titles, rows = found.scores.study.titles, found.of(REVERSAL)
     drawn = {choice.id: choice.title for choice in found.listing.choices if choice.drawn} if found.listing else {}
-    _head(screen, "What turns the sign")
+    heading(screen, "What turns the sign")
     for measure in measures:
         every = records(rows[rows["measure"] == measure])
         alone = [row for row in every if ";" not in row["choice"]]
@@ -251,16 +239,16 @@ def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
     rows, having, titles = found.of(INDICES), found.of(HAVING), found.scores.study.titles
     if found.listing is None or rows["total"].isna().all():
         return
-    _head(screen, "What spreads the gap: Sobol's indices, first order and total, of 100")
+    heading(screen, "What spreads the gap: Sobol's indices, first order and total, of 100")
     grid = _grid(screen, [titles[measure] for measure in measures], CELL)
     of = {(row["measure"], row["choice"]): row for row in records(rows)}
     names = {factor.id: factor.title for factor in found.listing.factors}
-    for choice in _ranked(rows):
+    for choice in ranked(rows):
         grid.add_row(names[choice], *(_index(of[measure, choice]) for measure in measures))
     screen.print(grid)
     wide = (rows["total_high"] - rows["total_low"]).max() / 2
     sure = f"90%, up to ±{wide:.0%}" if wide < 1 else "90%, too wide to tell anything: raise --draws"
-    whether = [names[choice] for choice in _ranked(having)[:3]]
+    whether = [names[choice] for choice in ranked(having)[:3]]
     note(
         screen,
         "first: the share of the variance that goes when this choice alone is fixed; total: what is left when all "
@@ -268,11 +256,6 @@ def _indices(screen: Console, found: Robustness, measures: list[str]) -> None:
         f"{enumerated(whether)}. Votes compared: later from, earlier from and types, drawn together; combinations that "
         f"leave a side too few votes are not drawn, and listed with that reason. Intervals are in --out ({sure}).",
     )
-
-
-def _ranked(rows: pd.DataFrame) -> list[str]:
-    """Choices by their mean total index, the largest first."""
-    return rows.groupby("choice")["total"].mean().sort_values(ascending=False).index.tolist()
 
 
 def _index(row: Row) -> str:
@@ -283,7 +266,7 @@ def _index(row: Row) -> str:
 
 def _without(screen: Console, found: Robustness, measures: list[str], base: dict[str, Row]) -> None:
     titles, rows = found.scores.study.titles, found.of(WITHOUT)
-    _head(screen, "Without one part: how many change the verdict, and which moves the gap most")
+    heading(screen, "Without one part: how many change the verdict, and which moves the gap most")
     for measure in measures:
         screen.print(Text(f"{titles[measure]} {_gap(base[measure])}"))
         if base[measure]["verdict"] == NONE:

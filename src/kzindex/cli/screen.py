@@ -9,8 +9,22 @@ from rich.console import Console
 from rich.text import Text
 
 from kzindex.errors import OutputError
+from kzindex.inference.verdict import (
+    CLOSED,
+    EQUIVALENT,
+    FEW_ITEMS,
+    NONE,
+    OPEN,
+    SMALL_CLOSED,
+    SMALL_OPEN,
+    UNDECIDED,
+)
 
 BARS = "▁▂▃▄▅▆▇█"
+SIGNS = {
+    EQUIVALENT: "=", SMALL_OPEN: "≈o", SMALL_CLOSED: "≈c", OPEN: "o", CLOSED: "c", UNDECIDED: "?", FEW_ITEMS: "few",
+    NONE: "",
+}  # fmt: skip
 
 
 ASCII = str.maketrans(
@@ -77,6 +91,17 @@ def console() -> Console:
 def hyphenated(title: str, width: int) -> str:
     """Break words that are longer than the column with hyphens."""
     return " ".join("- ".join(textwrap.wrap(w, width - 1)) if len(w) > width else w for w in title.split())
+
+
+def heading(screen: Console, text: str) -> None:
+    """The title of a section, a line below what stands above."""
+    screen.print()
+    screen.print(Text(text, style="bold"))
+
+
+def signs() -> str:
+    """What the signs of verdicts mean."""
+    return "; ".join(f"{sign} {words}" for words, sign in SIGNS.items() if sign)
 
 
 def note(screen: Console, text: str, *, hang: int = 0) -> None:

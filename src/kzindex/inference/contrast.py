@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kzindex.model.design import Era
+from kzindex.model.design import Era, Matching
 from kzindex.model.study import Study
 from kzindex.scoring.grid import exposure, fill, lay_out
 
@@ -137,7 +137,10 @@ def contrast(
 
 def _asked(study: Study, later: Bools) -> tuple[int, int]:
     """In how many of the later and of the earlier votes the protocol asks an item to be covered."""
-    matched = study.design.protocol.verdict.matched
-    sizes = (int(later.sum()), int((~later).sum()))
-    one, other = (matched.votes if size >= matched.small_era else matched.votes_small for size in sizes)
+    one, other = least(np.array([later.sum(), (~later).sum()]), study.design.protocol.verdict.matched).tolist()
     return one, other
+
+
+def least(sides: Ints, rule: Matching) -> Ints:
+    """In how many votes of each side an item must be covered; of the shape of `sides`, the votes on each."""
+    return np.where(sides >= rule.small_era, rule.votes, rule.votes_small)

@@ -82,6 +82,11 @@ class Study:
         return ["index", *(indicator.id for indicator in self.indicators)]
 
     @cached_property
+    def measures(self) -> list[str]:
+        """The same as they stand in a comparison: the indicators first, the index last."""
+        return [*self.tops[1:], "index"]
+
+    @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of the index, of every indicator and of every item."""
         return {"index": "Index"} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}

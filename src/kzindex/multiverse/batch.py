@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kzindex.inference.contrast import least
 from kzindex.model.design import Matching
 from kzindex.model.study import MEAN
 from kzindex.multiverse.choices import EVIDENCE, stream
 from kzindex.multiverse.evidence import DENIED, Evidence
-from kzindex.multiverse.votes import least
 from kzindex.scoring.grid import Grid, at_end
 from kzindex.stats.aggregation import ARITHMETIC, aggregate
 from kzindex.stats.cells import Readings, combine, read
@@ -39,8 +39,16 @@ class Frame:
     conflicts: str  # what stands where readings of a cell differ
 
 
+class _Rows:
+    """Arrays with a row for each specification."""
+
+    def of(self, rows: Ints) -> Self:
+        """Those of some of the specifications."""
+        return type(self)(**{name: each[rows] for name, each in vars(self).items()})
+
+
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class Batch(_Rows):
     """Specifications that read the same evidence on the same scale; arrays of shape (specifications,) or as said."""
 
     weights: Floats  # (specifications, items)
@@ -53,13 +61,9 @@ class Batch:
     votes: Bools  # (specifications, votes), that take part
     draw: Ints  # 0: all evidence, else the draw of equal evidence
 
-    def of(self, rows: Ints) -> "Batch":
-        """Some of the specifications."""
-        return Batch(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
-
 
 @dataclass(frozen=True, kw_only=True)
-class Gaps:
+class Gaps(_Rows):
     """Gaps of the indicators in their order, then of the index; arrays of shape (specifications, measures)."""
 
     gap: Floats  # points, NaN where there is none
@@ -67,13 +71,9 @@ class Gaps:
     share: Floats  # of the weight that applies, matched
     reason: Ints  # why there is none: a number of REASONS
 
-    def of(self, rows: Ints) -> "Gaps":
-        """Those of some of the specifications."""
-        return Gaps(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
-
 
 @dataclass(frozen=True, kw_only=True)
-class Cells:
+class Cells(_Rows):
     """Scores of every vote and item; arrays of shape (specifications, votes, items)."""
 
     point: Floats  # 0 where not covered
@@ -121,9 +121,11 @@ def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasio
         cell[given], evidence.lineage[given], level[given], evidence.certainty[given],
         values=grid.values, errors=grid.errors,
     )  # fmt: skip
-    ways = np.column_stack([batch.draw, _fewest(readings, shape, batch), batch.shared, batch.error])
+    thinned = bool(batch.draw.any())
+    pairs, pair = _pairs(readings, shape) if thinned else (np.zeros((0, 2), dtype=np.int64), None)
+    ways = np.column_stack([batch.draw, _fewest(pairs, batch), batch.shared, batch.error])
     distinct, which = np.unique(ways, axis=0, return_inverse=True)
-    kept = _kept(readings, shape, distinct[:, :2].astype(np.int64), seed)
+    kept = _kept(pairs, distinct[:, :2].astype(np.int64), seed)[:, pair] if thinned else None
     found = combine(readings, frame.kinds.size, distinct[:, 2], distinct[:, 3] ** 2, kept)
     point, se = (np.nan_to_num(x[which]).reshape(-1, *shape) for x in (found.score, found.se))
     covered = (found.lineages[which] > 0).reshape(-1, *shape)
@@ -131,10 +133,9 @@ def cells(evidence: Evidence, frame: Frame, grid: Grid, batch: Batch, no_occasio
     return Cells(point=point, se=se, covered=covered, applies=np.broadcast_to(applies, covered.shape) | covered)
 
 
-def _fewest(readings: Readings, shape: tuple[int, ...], batch: Batch) -> Ints:
+def _fewest(pairs: Ints, batch: Batch) -> Ints:
     """The lineages of that vote of each specification that has fewest but some; 0 where all evidence is kept."""
-    pairs = _pairs(readings, shape)[0]
-    count = np.bincount(pairs[:, 0], minlength=shape[0])
+    count = np.bincount(pairs[:, 0], minlength=batch.votes.shape[1])
     least = np.where(batch.votes & (count > 0), count, len(pairs)).min(axis=1)
     return np.where(batch.draw > 0, least, 0)
 
@@ -146,26 +147,27 @@ def _pairs(readings: Readings, shape: tuple[int, ...]) -> tuple[Ints, Ints]:
     return np.column_stack([pairs // span, pairs % span]), pair
 
 
-def _kept(readings: Readings, shape: tuple[int, ...], draws: Ints, seed: int) -> Bools:
-    """The readings left when each vote keeps at most so many lineages, drawn at random.
+def _kept(pairs: Ints, draws: Ints, seed: int) -> Bools:
+    """The lineages left when each vote keeps at most so many, drawn at random.
 
     Parameters
     ----------
+    pairs : ndarray of int, shape (pairs, 2)
+        Of `_pairs`.
     draws : ndarray of int, shape (draws, 2)
         The number of the draw, 0 for all evidence, and how many lineages it leaves to a vote.
 
     Returns
     -------
-    ndarray of bool, shape (draws, readings)
+    ndarray of bool, shape (draws, pairs)
     """
-    pairs, pair = _pairs(readings, shape)
     begins = np.searchsorted(pairs[:, 0], pairs[:, 0])
     kept = np.ones((len(draws), len(pairs)), dtype=bool)
     for i, (draw, keep) in enumerate(draws.tolist()):
         if draw:
             order = np.lexsort((stream(seed, EVIDENCE, draw).random(len(pairs)), pairs[:, 0]))
             kept[i, order] = np.arange(len(pairs)) - begins < keep
-    return kept[:, pair]
+    return kept
 
 
 def gaps(cells: Cells, later: Bools, frame: Frame, batch: Batch) -> Gaps:

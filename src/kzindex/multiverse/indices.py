@@ -1,6 +1,7 @@
 """How much of the spread of a gap each choice makes: Sobol's indices."""
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from kzindex.frames import Row
@@ -47,6 +48,11 @@ def indices(listing: Listing, gap: Floats, measures: list[str], seed: int) -> li
                 row: Row = {"part": part, "measure": measure, "choice": factor.id, "specifications": n}
                 rows.append(row | {"computed": values.shape[1]} | _indices(values, seed))
     return rows
+
+
+def ranked(rows: pd.DataFrame) -> list[str]:
+    """Choices by their mean total index over the measures, the largest first; rows of one part of the table."""
+    return rows.groupby("choice")["total"].mean().sort_values(ascending=False).index.tolist()
 
 
 def _indices(values: Floats, seed: int) -> Row:

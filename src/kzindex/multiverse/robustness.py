@@ -38,7 +38,7 @@ class Robustness:
     gaps : DataFrame
         Of every specification listed: see `kzindex.multiverse.judged.judged`.
     listing : Listing or None
-        The specifications; None where the study has a single era.
+        The specifications; None where the study has a single era, or no vote held is compared.
     seed : int
         Of what was drawn.
     left : LeftOut or None
@@ -69,8 +69,8 @@ class Robustness:
     def specifications(self) -> pd.DataFrame:
         """Every specification listed, a row for each measure.
 
-        Columns: specification (its number), list (protocol, one, two or drawn), name (how it departs from the
-        protocol), its option of each choice, then those of `gaps`.
+        Columns: specification (its number), list (see `kzindex.multiverse.choices.listing`), name (how it departs from
+        the protocol), its option of each choice, then those of `gaps`.
         """
         return self.gaps if self.listing is None else described(self.listing, self.gaps)
 
@@ -111,7 +111,7 @@ def robustness(
     whole = batch(study, listed, seed)
     shape = frame(study)
     found = _gathered(compute(study, listed, whole, shape, seed), len(listed.options), progress)
-    measures = [*study.tops[1:], "index"]
+    measures = study.measures
 
     left = leave_out(study, shape, whole.of(np.array([0])))
     first = found.of(np.arange(len(listed.lists)))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kzindex.inference.contrast import least
 from kzindex.inference.contrasts import compared
 from kzindex.model.design import Matching
 from kzindex.model.study import Study
@@ -40,11 +41,6 @@ def votes_of(study: Study) -> Votes:
     rows: pd.DataFrame = study.held.set_index("election").loc[compared(study)]
     dates, types = (rows[name].to_numpy().astype(str) for name in ("date", "type"))
     return Votes(dates=dates, types=types, headline=tuple(study.design.headline.types))
-
-
-def least(sides: Ints, rule: Matching) -> Ints:
-    """In how many votes of each side an item must be covered; of the shape of `sides`, the votes on each."""
-    return np.where(sides >= rule.small_era, rule.votes, rule.votes_small)
 
 
 def comparable(votes: Votes, rule: Matching, every: tuple[Choice, ...]) -> Ints:

@@ -85,7 +85,7 @@ def _statements(results: Results) -> tuple[list[dict[str, str]], list[str]]:
         return [], []
     found: list[dict[str, str]] = []
     cited: list[str] = []
-    for measure in [*study.tops[1:], "index"]:
+    for measure in study.measures:
         said, note = measures.differs(comparison, measure), behind(results, measure)
         found.append({"lead": said.lead, "text": said.text, "note": note.text})
         cited += note.sources

@@ -80,7 +80,7 @@ def rows(results: Results) -> list[list[str]]:
     if not len(comparison.table):
         return []
     found, primary, table = [], comparison.by_measure, varied.table_of(results)
-    for name in [*study.tops[1:], "index"]:
+    for name in study.measures:
         row = primary[name]
         if not words.decided(row):
             continue

@@ -6,7 +6,7 @@ from kzindex.frames import Row, records
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES, VOTES_COMPARED, choices
 from kzindex.multiverse.findings import REVERSAL, WITHOUT
-from kzindex.multiverse.indices import INDICES
+from kzindex.multiverse.indices import INDICES, ranked
 from kzindex.report import words
 from kzindex.report.results import Results
 from kzindex.report.words import Said
@@ -72,15 +72,11 @@ def said(results: Results) -> list[Said]:
     return [*found, Said("Left out, these move each gap most", _influential(results.study, table))]
 
 
-def _measures(study: Study) -> list[str]:
-    return [*study.tops[1:], "index"]
-
-
 def _turned(study: Study, table: pd.DataFrame) -> Said:
     """Single choices that turn the sign of a gap, measure by measure."""
     drawn = [choice.id for choice in choices(study) if choice.drawn]
     parts = []
-    for measure in _measures(study):
+    for measure in study.measures:
         alone = [row for row in of(table, REVERSAL, measure) if ";" not in row["choice"]]
         named = [
             f"{option(study, row['choice'], row['option'].split(': ', 1)[1])} ({signed(row['gap'])})"
@@ -111,7 +107,7 @@ def _spread(table: pd.DataFrame) -> Said:
     if rows["total"].isna().all():
         return Said("", "")
     parts = []
-    for id in rows.groupby("choice")["total"].mean().sort_values(ascending=False).index[:SPREADING]:
+    for id in ranked(rows)[:SPREADING]:
         own = rows[rows["choice"] == id]
         first, total = ([100 * max(x, 0.0) for x in own[name].dropna()] for name in ("first", "total"))
         parts.append(f"{NAMES[id]} ({reach(first, 0)} alone, {reach(total, 0)} with all else)")
@@ -133,7 +129,7 @@ def answer(results: Results) -> str:
     table = table_of(results)
     if table is None or not len(results.comparison.table):
         return ""
-    verdicts = _span(results, table, KEPT, "verdict_holds")
+    verdicts = span(table, results.study.measures, KEPT, "verdict_holds")
     return f"With the method varied on the same votes, verdicts hold in {verdicts} of the ways to compute them."
 
 
@@ -144,7 +140,8 @@ def near(results: Results) -> Said:
         return Said("", "")
     every, votes = choices_varied(results.study)
     signs, verdicts = (
-        [_span(results, table, part, name) for part in (KEPT, ALL)] for name in ("sign_holds", "verdict_holds")
+        [span(table, results.study.measures, part, name) for part in (KEPT, ALL)]
+        for name in ("sign_holds", "verdict_holds")
     )
     text = (
         f"With {every - votes} choices of the method varied at random on the same votes, a gap's sign stays in "
@@ -154,9 +151,9 @@ def near(results: Results) -> Said:
     return Said("Another method?", text)
 
 
-def _span(results: Results, table: pd.DataFrame, part: str, name: str) -> str:
+def span(table: pd.DataFrame, measures: list[str], part: str, name: str) -> str:
     """The shares of the specifications of a list in which something holds, over the measures."""
-    rows = [of(table, part, measure)[0] for measure in _measures(results.study)]
+    rows = [of(table, part, measure)[0] for measure in measures]
     known = [100 * row[name] / row["specifications"] for row in rows if row[name] == row[name]]
     return f"{reach(known, 0)}%" if known else "none"
 
@@ -164,7 +161,7 @@ def _span(results: Results, table: pd.DataFrame, part: str, name: str) -> str:
 def _influential(study: Study, table: pd.DataFrame) -> str:
     """The source and the item whose absence moves each gap most."""
     parts = []
-    for measure in _measures(study):
+    for measure in study.measures:
         named = []
         for kind in ("source", "item"):
             rows = [row for row in of(table, WITHOUT, measure) if row["choice"] == kind]

@@ -128,7 +128,7 @@ def combine(
         for i in range(1, many):  # faster than cumsum, which goes through the cells one at a time
             each[:, i] += each[:, i - 1]
         with np.errstate(invalid="ignore", divide="ignore"):
-            each *= (rho + (1 - rho) / k) / k
+            each = each * ((rho + (1 - rho) / k) / k)
             count = k[:, -1]
             mean = (one * value).sum(axis=1) / count
             own = (one * (value - mean[:, None]) ** 2).sum(axis=1) / (count - 1)

@@ -47,9 +47,7 @@ def chart(results: Results, source: str) -> Chart | str:
     if not len(comparison.table):
         return words.ONE_ERA
     rows = comparison.by_measure
-    tops = [
-        rows[name] for name in [*study.tops[1:], "index"] if name in rows and rows[name]["gap"] == rows[name]["gap"]
-    ]
+    tops = [rows[name] for name in study.measures if name in rows and rows[name]["gap"] == rows[name]["gap"]]
     if not tops:
         return words.NOTHING
     table = pd.DataFrame(tops)[COLUMNS]

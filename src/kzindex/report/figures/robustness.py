@@ -9,7 +9,7 @@ from kzindex.frames import Row
 from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN
 from kzindex.multiverse.choices import ALL, PROTOCOL, VOTES, VOTES_COMPARED, choices
 from kzindex.multiverse.findings import CURVE, OPTION
-from kzindex.multiverse.indices import INDICES
+from kzindex.multiverse.indices import INDICES, ranked
 from kzindex.report import varied
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -54,22 +54,17 @@ def chart(results: Results, source: str) -> Chart | str:
         return f"robustness: {results.absent['robustness']}"
     table = varied.table_of(results)
     study = results.study
-    measures = [*study.tops[1:], "index"]
+    measures = study.measures
     if table is None or not (table["part"] == CURVE).any():
         return "nothing was varied, or no specification has a gap"
     many = varied.many(table, ALL)
     drawn = {measure: varied.of(table, ALL, measure)[0] for measure in measures}
     titles = study.titles
-    counts = {
-        "sign_holds": [drawn[m]["sign_holds"] for m in measures],
-        "verdict_holds": [drawn[m]["verdict_holds"] for m in measures],
-        "none": [many - drawn[m]["computed"] for m in measures],
-    }
-    known = {name: [100 * n / many for n in each if n == n] for name, each in counts.items()}
-    spans = {name: f"{reach(each, 0)}%" if each else "none" for name, each in known.items()}
+    signs, verdicts = (varied.span(table, measures, ALL, name) for name in ("sign_holds", "verdict_holds"))
+    missing = reach([100 * (many - drawn[m]["computed"]) / many for m in measures], 0)
     title = (
         f"With {varied.choices_varied(study)[0]} choices of the method varied at random, gaps keep their sign in "
-        f"{spans['sign_holds']} of specifications and their verdict in {spans['verdict_holds']}; in {spans['none']} no "
+        f"{signs} of specifications and their verdict in {verdicts}; in {missing}% no "
         "gap can be computed"
     )
     what = f"Gaps of later minus earlier votes in {many:,} specifications, ranked where they can be computed"
@@ -103,10 +98,9 @@ def chart(results: Results, source: str) -> Chart | str:
 
 def _options(results: Results, table: pd.DataFrame) -> list[tuple[str, str]]:
     """The options of the choices that spread the gaps most, as many as there is room for: choice and option."""
-    total = table[table["part"] == INDICES].groupby("choice")["total"].mean().sort_values(ascending=False)
     every = {choice.id: choice for choice in choices(results.study)}
     found: list[tuple[str, str]] = []
-    for name in total.index:
+    for name in ranked(table[table["part"] == INDICES]):
         group = VOTES if name == VOTES_COMPARED else (name,)
         labels = [(id, option) for id in group for option in _labels(every[id].options, every[id].drawn)]
         labels = [label for label in labels if len(every[label[0]].options) > 1]
@@ -198,13 +192,9 @@ def _curve(
         place = float(np.interp(own["gap"], [row["gap"] for row in rows], rank))
         style: dict[str, Any] = {"mfc": "white", "mec": INK, "mew": 1.0 * shape.scale, "zorder": 4}
         axes.plot(own["gap"], place, "D", ms=4.2 * shape.scale, **style)
-    axes.set_xlim(*limits)
     axes.set_ylim(-0.03, 1.03)
     axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
-    axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
-    axes.xaxis.set_major_formatter(lambda value, _: signed(value, 0))
-    axes.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10], prune="lower")
-    bare(axes, "bottom")
+    _gaps_across(axes, shape, limits)
 
 
 def _heading(
@@ -258,9 +248,14 @@ def _ranges(
         axes.plot([row["q05"], row["q95"]], [y, y], color=GREY, lw=1.0 * shape.scale, solid_capstyle="butt")
         own = y == 0 or choice != options[y - 1][0]  # the protocol's stands first
         axes.plot(row["gap"], y, "o", ms=3.4 * shape.scale, mec=INK, mfc="white" if own else INK, mew=0.9)
-    axes.set_xlim(*limits)
     axes.set_ylim(len(options) - 0.5, -0.5)
     axes.set_yticks([])
+    _gaps_across(axes, shape, limits)
+
+
+def _gaps_across(axes: "Axes", shape: Shape, limits: tuple[float, float]) -> None:
+    """Gaps from left to right, on the scale of all panels."""
+    axes.set_xlim(*limits)
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
     axes.xaxis.set_major_formatter(lambda value, _: signed(value, 0))
     axes.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10], prune="lower")
