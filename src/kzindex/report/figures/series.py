@@ -159,7 +159,8 @@ def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
     for value in (0, 50, 100):
         axes.axhline(value, color=PALE, lw=0.5, zorder=0.5)
     axes.axhspan(FLOOR - 9, FLOOR + 9, color="white", lw=0, zorder=0.4)
-    axes.set_yticks([FLOOR, 0, 50, 100], ["no score", "0", "50", "100"])
+    low_label = "0" if shape.framed else ""  # on a page it would lie on the words below it
+    axes.set_yticks([FLOOR, 0, 50, 100], ["no score", low_label, "50", "100"])
     axes.set_xticks([])
     axes.tick_params(length=0, labelsize=shape.font * 0.85, pad=2)
     bare(axes)
