@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ import pandas as pd
 from kzindex.errors import OutputError
 
 FORMATS = (".csv", ".json", ".parquet")
+FORMULA = re.compile(r"[=+\-@\t\r](?![0-9.]*$)")  # begins like one, and is no number
 PYARROW = "{}: .parquet needs pyarrow; install kzindex[parquet]"
 
 
@@ -69,8 +71,22 @@ def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """A table as CSV, alike on every machine."""
-    return table.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+    """A table as CSV, alike on every machine, in which no text is a formula to a spreadsheet."""
+    texts = {name: defused(table[name]) for name in table if pd.api.types.is_string_dtype(table[name].dtype)}
+    safe = table.assign(**texts).set_axis(defused(pd.Series(table.columns.astype(str))), axis=1)
+    return safe.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+
+
+def defused(texts: pd.Series) -> pd.Series:
+    """Texts with an apostrophe before those that a spreadsheet would take for a formula; numbers stay as they are.
+
+    Examples
+    --------
+    >>> defused(pd.Series(["=1+1", "@x", "-2.5", "- a dash", "a=b"])).tolist()
+    ["'=1+1", "'@x", '-2.5', "'- a dash", 'a=b']
+    """
+    risky = texts.astype("str").str.match(FORMULA).fillna(False).to_numpy(bool)
+    return ("'" + texts).where(risky, texts) if risky.any() else texts
 
 
 def json_bytes(content: dict[str, object]) -> bytes:

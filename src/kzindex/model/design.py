@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kzindex.model.record import Date, Id, Record, Share, Text, one_of
+from kzindex.model.record import Date, Id, Record, Share, Sign, Text, one_of
 
 CERTAINTIES = ("high", "medium", "low")
 
@@ -32,6 +32,7 @@ class VoteType(Record):
 
     title: Text
     compared: bool
+    nelda: Annotated[str, one_of("P", "L", "A")] | None = None  # its letter in NELDA's ids; none where NELDA has none
 
 
 class Headline(Record):
@@ -160,12 +161,27 @@ class Multiverse(Record):
     evidence: DrawnEvidence | None = None
 
 
+class Release(Record):
+    """Who made the data, and under what licence they are handed on."""
+
+    authors: Annotated[list[Text], Field(min_length=1)]
+    license: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None  # an SPDX id
+
+
+class Use(Record):
+    """A measure in other studies: what else serves where it does not, and the V-Dem tags it should go with."""
+
+    instead: Text | None = None
+    vdem: dict[str, Sign] = {}
+
+
 class Design(Record):
     """study.yaml."""
 
     title: Text
     version: Text
     country: Country
+    release: Release | None = None
     start: Date
     types: Annotated[dict[str, VoteType], Field(min_length=1)]
     eras: Annotated[list[Era], Field(min_length=1)]
@@ -173,5 +189,6 @@ class Design(Record):
     headline: Headline
     boundaries: list[Boundary] = []
     readers: Text | None = None  # who made the passes; printed beside every figure of agreement
+    use: dict[str, Use] = {}  # by index or indicator; of items the codebook says it
     robustness: Multiverse = Multiverse()
     protocol: Protocol

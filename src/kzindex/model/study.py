@@ -12,6 +12,7 @@ from kzindex.frames import records
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source
+from kzindex.wording import enumerated
 
 MEAN, BEST, WORST = "mean", "best", "worst"  # what stands where readings differ
 
@@ -32,8 +33,10 @@ class Study:
         One row per vote, by date: election, date, type, called, status, note, era, and the windows as day numbers.
     facts, codings, adjudication : DataFrame
         The CSV files' columns, with `file` and `line`; codings have `place` too: scored, transition, context.
+    files : tuple of str
+        Every file of the study, by path below its folder.
     digest : str
-        SHA-256 over every file of the study.
+        SHA-256 over all of them.
     protocol_digest : str
         SHA-256 over what the protocol fixes, as it stands.
     what_if : tuple of str
@@ -53,6 +56,7 @@ class Study:
     facts: pd.DataFrame
     codings: pd.DataFrame
     adjudication: pd.DataFrame
+    files: tuple[str, ...]
     digest: str
     protocol_digest: str
     what_if: tuple[str, ...] = ()
@@ -155,6 +159,19 @@ class Study:
         kept = "" if self.protocol_kept else " (ALTERED, see check)"
         altered = f" · WHAT IF {', '.join(self.what_if)}" if self.what_if else ""
         return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}{altered}"
+
+    @property
+    def authors(self) -> str:
+        """Who made the data."""
+        return enumerated(self.design.release.authors) if self.design.release else "Authors not named"
+
+    def citation(self, package: str) -> str:
+        """How to cite the study, as this version of the package reads it."""
+        number, _ = self.design.protocol.current
+        return (
+            f"{self.authors} ({self.read_until[:4]}). {self.design.title}. kzindex {package}, data version "
+            f"{self.design.version}, protocol {number}, digest {self.digest[:12]}."
+        )
 
     @cached_property
     def read_until(self) -> str:

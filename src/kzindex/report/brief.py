@@ -16,7 +16,6 @@ from kzindex.report.typeset import typeset
 from kzindex.scoring.score import SCORED, WITHHELD
 from kzindex.wording import enumerated, number, percent, span
 
-AUTHOR = "kzindex developers"
 ALTERED = "The protocol is not the one that was fixed: these are figures of a trial."
 DECIDED = (SUPPORTED, CONTRADICTED, MIXED)
 
@@ -51,10 +50,9 @@ def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> d
     statements, cited = _statements(results)
     claimed, sources = _claims(results)
     traced = opened(results)
-    number_, _ = study.design.protocol.current
     return {
         "title": study.design.title,
-        "author": AUTHOR,
+        "author": study.authors,
         "date": study.read_until,
         "lang": "en",
         "keywords": [indicator.title for indicator in study.indicators],
@@ -73,8 +71,7 @@ def contents(results: Results, footer: str, charts: dict[str, Chart | str]) -> d
         "method": _method(results),
         **listed(results, [*cited, *sources, *(traced["sources"] if traced else [])]),
         "many_sources": len(study.sources),
-        "cite": f"{AUTHOR} ({study.read_until[:4]}). {study.design.title}. kzindex {results.package}, data version "
-        f"{study.design.version}, protocol {number_}, digest {study.digest[:12]}.",
+        "cite": study.citation(results.package),
     }
 
 

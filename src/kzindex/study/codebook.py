@@ -107,7 +107,7 @@ def read_codebook(reader: Reader, design: Design | None, design_marks: Marks) ->
 def _check_listed(
     reader: Reader, design: Design, design_marks: Marks, whole: list[tuple[str, Indicator, Marks]]
 ) -> None:
-    """study.yaml names every indicator once, in the order they are shown."""
+    """study.yaml names every indicator once, in the order they are shown, and the use of no other measure."""
     ids = [x.id for _, x, _ in whole]
     for i, name in enumerate(design.indicators):
         line, column = design_marks["indicators", i]
@@ -116,6 +116,12 @@ def _check_listed(
             reader.problem("study.yaml", line, what, f"allowed are {listed(ids)}", do, column)
         elif name in design.indicators[:i]:
             reader.problem("study.yaml", line, f"indicator {name!r} stands twice", "each once", "remove one", column)
+    measures = [*RESERVED, *ids]
+    for name in design.use:
+        if name not in measures:
+            line, column = design_marks["use", name]
+            what, do = f"measure {name!r} is unknown", near(name, measures) or "correct it"
+            reader.problem("study.yaml", line, what, f"allowed are {listed(measures)}", do, column)
     for file, indicator, marks in whole:
         if indicator.id not in design.indicators:
             line, column = marks["indicator",]

@@ -1,9 +1,11 @@
 """Bytes of a study's files, and the problems gathered while they are read."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
-from kzindex.errors import Problem
+from kzindex.errors import Problem, UsageError
+from kzindex.model.study import Study
 
 
 class Reader:
@@ -80,8 +82,32 @@ class Reader:
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of every file read so far."""
-        whole = hashlib.sha256()
-        for name in sorted(self.bytes):
-            whole.update(f"{name}\0{len(self.bytes[name])}\0".encode())
-            whole.update(self.bytes[name])
-        return whole.hexdigest()
+        return digest_of(self.bytes)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and bytes of files."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{len(files[name])}\0".encode())
+        whole.update(files[name])
+    return whole.hexdigest()
+
+
+def read_again(study: Study) -> dict[str, bytes]:
+    """Every file that a study was read from, by path below its folder.
+
+    Raises
+    ------
+    UsageError
+        Where they are no longer what was read, or the study is a what-if, which no folder holds.
+    """
+    if study.what_if:
+        raise UsageError(f"the study is a what-if ({'; '.join(study.what_if)}); no folder holds it")
+    try:
+        files = {name: (study.root / name).read_bytes() for name in study.files}
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be read again ({error.strerror})") from None
+    if digest_of(files) != study.digest:
+        raise UsageError(f"the study in {study.root.resolve()} has changed since it was read; load it again")
+    return files

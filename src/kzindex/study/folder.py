@@ -130,6 +130,7 @@ def _read(root: Path, packaged: bool) -> Study:
         facts=facts,
         codings=codings,
         adjudication=adjudication,
+        files=tuple(sorted(reader.bytes)),
         digest=reader.digest(),
         protocol_digest=protocol_digest(reader, design),
     )

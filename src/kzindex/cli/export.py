@@ -1,0 +1,65 @@
+"""`export`: the data package."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from kzindex import __version__
+from kzindex.cli.common import StudyOption
+from kzindex.cli.screen import say
+from kzindex.errors import OutputError, UsageError, counted, listed, near
+from kzindex.export.package import EXTRAS, FORMATS, earlier, package
+from kzindex.output import write_files
+from kzindex.scoring.score import score
+from kzindex.study.folder import load
+
+
+def export(
+    folder: Annotated[Path, Parameter(name="DIR", help="Folder to write to: a new one, an empty one or an earlier export.")],
+    /,
+    *,
+    study: StudyOption = None,
+    format: Annotated[
+        str, Parameter("--format", help=f"Formats beside CSV, separated by commas: {', '.join(FORMATS)}, or all.")
+    ] = "",
+    draws: Annotated[
+        int, Parameter("--draws", help="Draw the scores so many times with their reading error (draws.csv).")
+    ] = 0,
+    seed: Annotated[int | None, Parameter("--seed", help="Of the draws; by default the study's.")] = None,
+) -> None:
+    """Write a data package of the scores and what they were made of."""
+    formats = chosen_formats(format)
+    if draws < 0:
+        raise UsageError(f"--draws {draws}: allowed is 0 or more")
+    if seed is not None and seed < 0:
+        raise UsageError(f"--seed {seed}: allowed is 0 or more")
+    for name in formats:
+        if find_spec(FORMATS[name]) is None:
+            raise OutputError(f"--format {name} needs {FORMATS[name]}; install kzindex[{EXTRAS[name]}]")
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: cannot be written (a file, not a folder)")
+    before = earlier(folder)
+    if before is None:
+        raise OutputError(f"{folder}: holds other files; name a new or an empty folder")
+    scores = score(load(study))
+    files = package(scores, __version__, formats=formats, draws=draws, seed=seed)
+    write_files({**dict.fromkeys(before - set(files)), **files}, folder)
+    suffixes = ["csv", *formats]
+    tables = sum(name.endswith(".csv") and name.startswith("data/") for name in files)
+    say(f"wrote {counted(len(files), 'file')} to {folder}: {counted(tables, 'table')} ({', '.join(suffixes)}), the study")
+    say(f"cite as: {scores.study.citation(__version__)}")
+
+
+def chosen_formats(given: str) -> list[str]:
+    """The formats that the option names, in the order in which they are written."""
+    if given.strip() == "all":
+        return list(FORMATS)
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    for name in names:
+        if name not in (*FORMATS, "csv"):
+            advice = near(name, FORMATS)
+            text = f"--format {name!r} is unknown; allowed are {listed(FORMATS)} or all"
+            raise UsageError(text + (f"; {advice}" if advice else ""))
+    return [name for name in FORMATS if name in names]

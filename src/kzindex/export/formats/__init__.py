@@ -1,0 +1,1 @@
+"""The tables in the formats of other programs; CSV is in `output`."""

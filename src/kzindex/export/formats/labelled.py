@@ -1,0 +1,154 @@
+"""Tables as Stata and SPSS files, with labels of variables, of values and of what a missing value means."""
+
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kzindex.export.columns import MISSING, Column, Table
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TAGS = ("a", "b")  # Stata's extended missing values, in the order of MISSING
+NUMBERS = (-98.0, -99.0)  # what SPSS is told to take as missing, likewise
+LONGEST = 32  # letters of a name in Stata
+LABEL = 80  # letters of a label in Stata
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A table whose categories are numbers and whose missing values say why."""
+
+    frame: pd.DataFrame
+    labels: list[str]
+    values: dict[str, dict[Any, str]]
+    missing: list[str]  # columns with a kind of missing value
+
+
+def stata(table: Table, day: str) -> bytes:
+    """A table as a Stata file (118, Stata 14 and later); its time stamp is the beginning of the day."""
+    import pyreadstat
+
+    coded = _coded(table, TAGS)
+    content = _written(
+        lambda path: pyreadstat.write_dta(
+            coded.frame,
+            path,
+            file_label=table.title[:LABEL],
+            column_labels=coded.labels,
+            version=14,
+            variable_value_labels=coded.values,
+            missing_user_values={name: list(TAGS) for name in coded.missing},
+        )
+    )
+    on = date.fromisoformat(day)
+    stamp = f"{on.day:2d} {MONTHS[on.month - 1]} {on.year} 00:00".encode()
+    return re.sub(rb"(<timestamp>\x11).{17}(</timestamp>)", lambda m: m[1] + stamp + m[2], content, count=1)
+
+
+def spss(table: Table, day: str) -> bytes:
+    """A table as an SPSS file; its creation date is the day."""
+    import pyreadstat
+
+    coded = _coded(table, NUMBERS)
+    content = _written(
+        lambda path: pyreadstat.write_sav(
+            coded.frame,
+            path,
+            file_label=table.title[:60],
+            column_labels=coded.labels,
+            variable_value_labels=coded.values,
+            missing_ranges={name: list(NUMBERS) for name in coded.missing},
+            row_compress=True,
+        )
+    )
+    on = date.fromisoformat(day)
+    stamp = f"{on.day:02d} {MONTHS[on.month - 1]} {on.year % 100:02d}00:00:00".encode()
+    return content[:92] + stamp + content[109:]  # the header has the clock there
+
+
+def _written(write: Callable[[str], None]) -> bytes:
+    """What is written to a path."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        write(str(path))
+        return path.read_bytes()
+
+
+def _coded(table: Table, kinds: tuple[Any, ...]) -> Coded:
+    """Numbers for categories and for kinds of missing value, with their labels."""
+    short = names([column.name for column in table.columns])
+    columns: dict[str, pd.Series] = {}
+    values: dict[str, dict[Any, str]] = {}
+    missing = []
+    for column, name in zip(table.columns, short, strict=True):
+        given = table.frame[column.name]
+        if column.type == "boolean":
+            columns[name], values[name] = given.astype(float), {0: "no", 1: "yes"}
+        elif column.type == "date":
+            columns[name] = given.dt.date
+        elif column.values and column.coded:
+            columns[name], values[name] = _categories(column, given)
+        elif column.type == "string":
+            columns[name] = given.astype(object).where(given.notna(), "")
+        else:
+            columns[name] = given.astype(float)
+            if column.why:
+                columns[name] = _kinds(columns[name], table.frame[column.why], kinds)
+                values[name] = dict(zip(kinds, MISSING, strict=True))
+                missing.append(name)
+    most = LONGEST - len(str(len(values)))  # pyreadstat names a set of labels by its variable and a running number
+    return Coded(
+        frame=pd.DataFrame(columns),
+        labels=[_label(column) for column in table.columns],
+        values={name: labels for name, labels in values.items() if len(name) <= most},
+        missing=missing,
+    )
+
+
+def _categories(column: Column, given: pd.Series) -> tuple[pd.Series, dict[Any, str]]:
+    """Numbers from 1 in the order of the values; empty stays empty."""
+    order = [value for value in column.values if value]
+    numbers = {value: float(i) for i, value in enumerate(order, 1)}
+    return given.map(numbers).astype(float), {int(number): value for value, number in numbers.items()}
+
+
+def _kinds(given: pd.Series, why: pd.Series, kinds: tuple[Any, ...]) -> pd.Series:
+    """Numbers, and in the place of a missing one the kind that says why; of an unknown kind it stays missing."""
+    found = given.astype(object) if isinstance(kinds[0], str) else given.copy()
+    for kind, reason in zip(kinds, MISSING, strict=True):
+        found[given.isna() & (why == reason)] = kind
+    return found
+
+
+def _label(column: Column) -> str:
+    """What stands beside a variable: label and unit, as far as they fit."""
+    whole = f"{column.label} ({column.unit})" if column.unit else column.label
+    fitting = whole if len(whole) <= LABEL else column.label
+    return fitting if len(fitting) <= LABEL else fitting[: LABEL - 1] + "…"
+
+
+def names(given: list[str]) -> list[str]:
+    """Names that Stata and SPSS take: letters, digits and underscores, no more than 32, each once.
+
+    Examples
+    --------
+    >>> names(["a-b", "a_b", "2nd", "x" * 40])[:3]
+    ['a_b', 'a_b_2', 'v2nd']
+    >>> len(names(["x" * 40])[0])
+    32
+    """
+    found: list[str] = []
+    for name in given:
+        plain = re.sub(r"\W", "_", name)
+        plain = (f"v{plain}" if plain[:1].isdigit() else plain)[:LONGEST]
+        for i in range(2, len(given) + 2):
+            if plain.casefold() not in (other.casefold() for other in found):
+                break
+            plain = re.sub(r"(_[0-9]+)?$", "", plain, count=1)[: LONGEST - 4] + f"_{i}"
+        found.append(plain)
+    return found

@@ -1,0 +1,212 @@
+"""The data package: a Frictionless descriptor over tables, the study itself, and what a reader and a librarian need."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from kzindex.export import documents
+from kzindex.export.columns import Column, Table, about
+from kzindex.export.evidence import codebook_table, codings_table, facts_table, passes_table, scores_table, sources_table
+from kzindex.export.formats.labelled import spss, stata
+from kzindex.export.formats.parquet import parquet
+from kzindex.export.formats.workbook import workbook
+from kzindex.export.panel import country_year_table, draws_table, items_table, votes_table
+from kzindex.model.study import Study
+from kzindex.output import csv_bytes, defused, json_bytes
+from kzindex.scoring.score import Scores
+from kzindex.study.files import read_again
+
+FORMATS = {"parquet": "pyarrow", "dta": "pyreadstat", "sav": "pyreadstat", "xlsx": "xlsxwriter"}  # the library of each
+EXTRAS = {"parquet": "parquet", "dta": "stata", "sav": "spss", "xlsx": "excel"}
+SUMS = "SHA256SUMS"
+DESCRIPTOR = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+MEDIA = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "dta": "application/x-stata-dta",
+    "sav": "application/x-spss-sav",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Files = dict[str, bytes]
+
+
+def package(
+    scores: Scores, version: str, *, formats: Sequence[str] = (), draws: int = 0, seed: int | None = None
+) -> Files:
+    """Everything that is released with scores.
+
+    Parameters
+    ----------
+    scores : Scores
+    version : str
+        Of kzindex.
+    formats : sequence of {"parquet", "dta", "sav", "xlsx"}
+        Beside CSV.
+    draws : int
+        How often scores are drawn with their reading error; 0 for no draws.
+    seed : int, optional
+        Of the draws; by default the study's.
+
+    Returns
+    -------
+    dict of str to bytes
+        Content by path; the same each time.
+
+    Raises
+    ------
+    UsageError
+        Where the study's files are no longer those that were read.
+    """
+    study = scores.study
+    seed = study.design.robustness.seed if seed is None else seed
+    every = list(tables(scores, draws, seed))
+    data = {f"data/{table.name}.csv": csv_bytes(table.frame) for table in every}
+    resources = [_resource(table, data[f"data/{table.name}.csv"], every) for table in every]
+    for name, content, table in _formats(scores, every, formats, version):
+        data[name] = content
+        resources.append(_file(name, content, table))
+    release = {
+        **about(study),
+        "package": version,
+        "country": study.design.country.model_dump(),
+        "eras": [{"id": era.id, "title": era.title, "start": str(era.start)} for era in study.design.eras],
+        "read_until": study.read_until,
+        "cite": study.citation(version),
+        "draws": draws,
+        **({"seed": seed} if draws else {}),
+    }
+    files = {
+        "README.md": documents.readme(study, version, every, draws),
+        "CITATION.cff": documents.citation(study, version),
+        "kzindex.bib": documents.bibtex(study, version),
+        "release.json": json_bytes(release),
+        DESCRIPTOR: json_bytes(_descriptor(study, version, resources)),
+        **data,
+        **{f"study/{name}": content for name, content in read_again(study).items()},
+    }
+    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return {**files, SUMS: sums.encode()}
+
+
+def tables(scores: Scores, draws: int, seed: int) -> Iterator[Table]:
+    """Every table of a package."""
+    study = scores.study
+    yield votes_table(scores)
+    yield scores_table(scores)
+    yield items_table(scores)
+    yield country_year_table(scores)
+    if not all(kind.compared for kind in study.design.types.values()):
+        yield country_year_table(scores, list(study.design.types), "country_year_all")
+    yield codings_table(scores)
+    yield passes_table(study)
+    yield facts_table(study)
+    yield sources_table(scores)
+    yield codebook_table(study)
+    if draws:
+        yield draws_table(scores, draws, seed)
+
+
+def earlier(folder: Path) -> set[str] | None:
+    """Files of a package that an earlier run left in a folder; None where the folder holds something else."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return set()
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    named = [line.partition("  ")[2] for line in lines]
+    return {name for name in named if name and not {"..", "/", ""} & set(PurePosixPath(name).parts)} | {SUMS}
+
+
+def _formats(
+    scores: Scores, every: Sequence[Table], formats: Sequence[str], version: str
+) -> Iterator[tuple[str, bytes, Table | None]]:
+    """The files beside CSV: path, content, and the table where it is one."""
+    day = scores.study.read_until
+    writers: dict[str, Callable[[Table], bytes]] = {
+        "parquet": parquet,
+        "dta": lambda table: stata(table, day),
+        "sav": lambda table: spss(table, day),
+    }
+    for name, write in writers.items():
+        if name in formats:
+            for table in every:
+                yield f"data/{table.name}.{name}", write(table), table
+    if "xlsx" in formats:
+        yield "data/kzindex.xlsx", workbook(scores, every, documents.opening(scores.study, version)), None
+
+
+def _descriptor(study: Study, version: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    release, country = study.design.release, study.design.country
+    return {
+        "$schema": PROFILE,
+        "name": f"kzindex-{country.iso3.lower()}",
+        "title": study.design.title,
+        "description": study.citation(version),
+        "version": study.design.version,
+        "created": f"{study.read_until}T00:00:00Z",
+        "keywords": ["elections", country.name, *(x.title.lower() for x in study.indicators)],
+        **({"licenses": [documents.license_of(release.license)]} if release and release.license else {}),
+        "contributors": [{"title": name, "roles": ["author"]} for name in (release.authors if release else [])],
+        "resources": resources,
+    }
+
+
+def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str, Any]:
+    """A CSV file with its schema."""
+    there = {other.name for other in every}
+    keys = [
+        {"fields": [name], "reference": {"resource": other, "fields": [field]}}
+        for name, (other, field) in table.refers.items()
+        if other in there
+    ]
+    schema = {
+        "$schema": SCHEMA,
+        "fieldsMatch": "equal",
+        "missingValues": [""],
+        "fields": [_field(column, table) for column in table.columns],
+        **({"primaryKey": list(table.key)} if table.key else {}),
+        **({"foreignKeys": keys} if keys else {}),
+    }
+    return _file(f"data/{table.name}.csv", content, table) | {
+        "type": "table",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _file(name: str, content: bytes, table: Table | None) -> dict[str, Any]:
+    path = PurePosixPath(name)
+    suffix = path.suffix[1:]
+    return {
+        "name": path.stem.replace("_", "-") + ("" if suffix == "csv" else f"-{suffix}"),
+        "path": name,
+        "title": table.title if table else "All tables as a workbook",
+        "format": suffix,
+        "mediatype": MEDIA[suffix],
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    """A column as Table Schema has it; what the values of a category mean stands under `categories`."""
+    limits = {"minimum": column.low, "maximum": column.high}
+    rules = {name: value for name, value in limits.items() if value is not None}
+    if column.name in table.key:
+        rules["required"] = True
+    said = f"Missing where `{column.why}` is not scored; it says why." if column.why else ""
+    categories = [{"value": value, "label": meaning or value} for value, meaning in column.values.items() if value]
+    return {
+        "name": column.name,
+        "type": column.type,
+        "title": column.label,
+        **({"description": said} if said else {}),
+        **({"unit": column.unit} if column.unit else {}),
+        **({"categories": categories} if categories else {}),
+        **({"constraints": rules} if rules else {}),
+    }
