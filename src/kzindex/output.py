@@ -15,7 +15,8 @@ import pandas as pd
 from kzindex.errors import OutputError
 
 FORMATS = (".csv", ".json", ".parquet")
-FORMULA = re.compile(r"[=+\-@\t\r](?![0-9.]*$)")  # begins like one, and is no number
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
+NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
 PYARROW = "{}: .parquet needs pyarrow; install kzindex[parquet]"
 
 
@@ -72,21 +73,26 @@ def _content(table: pd.DataFrame, suffix: str, about: dict[str, str]) -> bytes:
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as CSV, alike on every machine, in which no text is a formula to a spreadsheet."""
-    texts = {name: defused(table[name]) for name in table if pd.api.types.is_string_dtype(table[name].dtype)}
-    safe = table.assign(**texts).set_axis(defused(pd.Series(table.columns.astype(str))), axis=1)
-    return safe.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
+    texts = table.select_dtypes(["object", "string"]).columns
+    safe = table.copy()
+    for name in texts:
+        safe[name] = pd.Series([defused(text) for text in table[name]], index=table.index, dtype=object)
+    return (
+        safe.set_axis([defused(name) for name in table], axis=1)
+        .to_csv(index=False, float_format="%.6f", lineterminator="\n")
+        .encode()
+    )
 
 
-def defused(texts: pd.Series) -> pd.Series:
-    """Texts with an apostrophe before those that a spreadsheet would take for a formula; numbers stay as they are.
+def defused(text: object) -> object:
+    """A text with an apostrophe before it where a spreadsheet would take it for a formula; a number stays as it is.
 
     Examples
     --------
-    >>> defused(pd.Series(["=1+1", "@x", "-2.5", "- a dash", "a=b"])).tolist()
+    >>> [defused(text) for text in ("=1+1", "@x", "-2.5", "- a dash", "a=b")]
     ["'=1+1", "'@x", '-2.5', "'- a dash", 'a=b']
     """
-    risky = texts.astype("str").str.match(FORMULA).fillna(False).to_numpy(bool)
-    return ("'" + texts).where(risky, texts) if risky.any() else texts
+    return f"'{text}" if isinstance(text, str) and text[:1] in FORMULA and not NUMBER.fullmatch(text) else text
 
 
 def json_bytes(content: dict[str, object]) -> bytes:

@@ -59,9 +59,9 @@ drawn as CSV, and figures.json with the finding and an alternative text for each
 goes in where --results holds their files for this very study (NAME.json, written with --out).""",
     "export": """Write a data package: scores, evidence and the study itself, for other studies.
 
-CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by vote, \
-wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; the \
-study, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
+CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \
+vote, wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; \
+the study, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
     "check": "Check the study; with --texts, re-read every passage.",
 }
 for _order, (_name, _help) in enumerate(COMMANDS.items()):

@@ -17,7 +17,9 @@ from kzindex.study.folder import load
 
 
 def export(
-    folder: Annotated[Path, Parameter(name="DIR", help="Folder to write to: a new one, an empty one or an earlier export.")],
+    folder: Annotated[
+        Path, Parameter(name="DIR", help="Folder to write to: a new one, an empty one or an earlier export.")
+    ],
     /,
     *,
     study: StudyOption = None,
@@ -46,9 +48,9 @@ def export(
     scores = score(load(study))
     files = package(scores, __version__, formats=formats, draws=draws, seed=seed)
     write_files({**dict.fromkeys(before - set(files)), **files}, folder)
-    suffixes = ["csv", *formats]
-    tables = sum(name.endswith(".csv") and name.startswith("data/") for name in files)
-    say(f"wrote {counted(len(files), 'file')} to {folder}: {counted(tables, 'table')} ({', '.join(suffixes)}), the study")
+    many = sum(name.startswith("data/") and name.endswith(".csv") for name in files)
+    data = f"{counted(many, 'table')} ({', '.join(['csv', *formats])})"
+    say(f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study")
     say(f"cite as: {scores.study.citation(__version__)}")
 
 

@@ -1,6 +1,6 @@
 """What the columns of exported tables are: labels, units, values, and which column says why a value is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -41,7 +41,8 @@ class Column:
 class Table:
     """A table with what its columns are.
 
-    `about` says which study it is of; `key` are the columns that tell rows apart; `refers` gives for a column the table and column that it points to.
+    `about` says which study it is of; `key` are the columns that tell rows apart; `refers` gives for a column the table
+    and column that it points to.
     """
 
     name: str
@@ -137,3 +138,37 @@ def attributes(columns: Iterable[Column]) -> dict[str, dict[str, str]]:
         said = {"label": column.label, "unit": column.unit, "missing": f"see {column.why}" if column.why else ""}
         found[column.name] = {name: text for name, text in said.items() if text}
     return found
+
+
+def columns_table(tables: Sequence[Table], of: Mapping[str, str]) -> Table:
+    """What every column of every table is."""
+    described = (
+        Column(name="table", label="Table"),
+        Column(name="column", label="Column"),
+        Column(name="label", label="What it is"),
+        Column(name="type", label="Type"),
+        Column(name="unit", label="Unit"),
+        Column(name="values", label="Values of a category, with what they mean"),
+        Column(name="missing", label="The column that says why a number is missing"),
+    )
+    rows = [
+        (
+            table.name,
+            column.name,
+            column.label,
+            column.type,
+            column.unit,
+            "; ".join(f"{value}: {meaning}" if meaning else value for value, meaning in column.values.items() if value),
+            column.why,
+        )
+        for table in tables
+        for column in table.columns
+    ]
+    return Table(
+        name="columns",
+        title="What every column of every table is",
+        about=of,
+        frame=pd.DataFrame(rows, columns=[column.name for column in described]),
+        columns=described,
+        key=("table", "column"),
+    )

@@ -16,11 +16,13 @@ def opening(study: Study, version: str) -> list[str]:
     protocol = study.design.protocol
     lines = [
         f"Cite as: {study.citation(version)}",
-        "Every score lies between 0 (closed) and 100 (open). Its interval carries reading error: how far a coded level may "
-        "lie from what the passage shows; it does not carry what nobody wrote.",
-        f"A score is withheld where less than {percent(protocol.coverage)} of the evidence that applies was found; `status` "
-        "says so. A missing score is no low score, and `worst` and `best` are the bounds that missing evidence leaves.",
-        "Do not rank two votes on a difference that their intervals hold. Referendums and the like enter no comparison.",
+        "Every score lies between 0 (closed) and 100 (open). Its interval carries reading error: how far a coded level "
+        "may lie from what the passage shows; it does not carry what nobody wrote.",
+        f"A score is withheld where less than {percent(protocol.coverage)} of the evidence that applies was found; "
+        "`status` says so. A missing score is no low score, and `worst` and `best` are the bounds that "
+        "missing evidence leaves.",
+        "Do not rank two votes on a difference that their intervals hold. Referendums and the like enter no "
+        "comparison.",
     ]
     if study.design.readers:
         lines.append(study.design.readers)
@@ -34,36 +36,39 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
     country = study.design.country
     codes = [("iso3", country.iso3), ("cow", country.cow), ("gw", country.gw), ("vdem", country.vdem)]
     own = ", ".join(f"`{name}` {code}" for name, code in codes if code is not None)
-    listed = [f"| `{table.name}` | {_cell(table.title)} | {len(table.frame)} | {len(table.columns)} |" for table in tables]
+    listed = [
+        f"| `{table.name}` | {_cell(table.title)} | {len(table.frame)} | {len(table.columns)} |" for table in tables
+    ]
     parts = [
         f"# {_cell(study.design.title)}",
-        f"Data version {study.design.version}, read by kzindex {version}. A Frictionless data package: `datapackage.json` "
-        "says of every column what it is, its unit, its range and what its values mean.",
+        f"Data version {study.design.version}, read by kzindex {version}. A Frictionless data package: "
+        "`datapackage.json` says of every column what it is, its unit, its range and what its values mean.",
         *(f"- {_cell(line)}" for line in opening(study, version)),
         "## Tables",
         "Each is in `data/` as CSV, and in the other formats that were asked for.",
         "\n".join(["| table | holds | rows | columns |", "|---|---|---|---|", *listed]),
         "## Merging",
-        f"Keys: `election`, `date`, `year`, {own}, and `nelda`, an id in NELDA's form for the types of vote that it counts "
-        "(second rounds are part of the vote they belong to). `country_year` has a row per year: the scores of the last vote "
-        "held by its end, carried forward (`carried`, `age` say how old they are) until the next vote, whether or not that "
-        "one's are published; `_mean` is the mean of the published scores of all votes of that year, and columns that end in "
-        "`_1`, `_2` are each of them.",
-        "In CSV files a missing number is empty and the status beside it says why. In Stata files `.a` is withheld and `.b` "
-        "not applicable, in SPSS files −98 and −99, declared as missing. Texts that a spreadsheet would take for a formula "
-        "have an apostrophe before them in the CSV files of `data/`; those of `study/` are the study's own, byte by byte.",
+        f"Keys: `election`, `date`, `year`, {own}, and `nelda`, an id in NELDA's form for the types of vote that it "
+        "counts (second rounds are part of the vote they belong to). `country_year` has a row per year: the scores of "
+        "the last vote held by its end, carried forward (`carried`, `age` say how old they are) until the next vote, "
+        "whether or not that one's are published; `_mean` is the mean of the published scores of all votes of that "
+        "year, and columns that end in `_1`, `_2` are each of them.",
+        "In CSV files a missing number is empty and the status beside it says why. In Stata files `.a` is withheld and "
+        "`.b` not applicable, in SPSS files −98 and −99, declared as missing. Texts that a spreadsheet would take for "
+        "a formula have an apostrophe before them in the CSV files of `data/`; those of `study/` are the "
+        "study's own, byte by byte.",
         *(
             [
-                f"`draws` holds the scores {draws} times, drawn with their reading error and not cut to 0–100. They are for "
-                "what is said of these votes; kzindex's docs/use.md has what a regression does with them."
+                f"`draws` holds the scores {draws} times, drawn with their reading error and not cut to 0–100. They "
+                "are for what is said of these votes; kzindex's docs/use.md has what a regression does with them."
             ]
             if draws
             else []
         ),
         "## The study",
         "`study/` is what the scores were made of: `python -m kzindex score --study study` makes them again, "
-        "`python -m kzindex explain VOTE --study study` opens one down to its codings. The documents themselves are other "
-        "people's work and not part of it. `sha256sum -c SHA256SUMS` checks every file.",
+        "`python -m kzindex explain VOTE --study study` opens one down to its codings. The documents themselves are "
+        "other people's work and not part of it. `sha256sum -c SHA256SUMS` checks every file.",
     ]
     if study.design.release and study.design.release.license:
         parts += ["## Licence", f"{NAMES.get(study.design.release.license, study.design.release.license)}."]

@@ -30,7 +30,7 @@ def scores_table(scores: Scores) -> Table:
     """Every score, a row per vote and measure: the columns that `score --out` writes."""
     study = scores.study
     named = keys(study) | {
-        "level": Column(name="level", label="Level", values={x: "" for x in ("index", "indicator", "item")}),
+        "level": Column(name="level", label="Level", values=dict.fromkeys(("index", "indicator", "item"), "")),
         "measure": Column(name="measure", label="Measure", values=study.titles, coded=False),
     }
     return Table(
@@ -76,6 +76,7 @@ def passes_table(study: Study) -> Table:
 
 
 def _codings(study: Study, rows: pd.DataFrame, name: str, title: str, more: Mapping[str, Column]) -> Table:
+    rows = rows[rows["election"].isin(study.held["election"])]
     values = {item.id: level_values(len(item.levels), item.direction) for item in study.items}
     given = rows["level"] >= 0
     points = [
@@ -89,7 +90,7 @@ def _codings(study: Study, rows: pd.DataFrame, name: str, title: str, more: Mapp
         "outcome": Column(name="outcome", label=f"Level, or {NOT_REPORTED}, or {NOT_APPLICABLE}"),
         "level": Column(name="level", label="Level, 0 the first; empty where none is given", type="integer", low=0),
         "points": Column(name="points", label="The level as points", type="number", unit=POINTS, low=0, high=100),
-        "certainty": Column(name="certainty", label="Certainty", values={x: "" for x in CERTAINTIES}),
+        "certainty": Column(name="certainty", label="Certainty", values=dict.fromkeys(CERTAINTIES, "")),
         "when": Column(name="when", label="Day or month of the event, where it has one"),
         "place": Column(name="place", label="Where it lies", values=PLACES),
         "source": Column(name="source", label="Source"),
@@ -124,7 +125,8 @@ def facts_table(study: Study) -> Table:
         Column(name="stage", label="Stage", values=STAGES),
         Column(name="note", label="Denominator, window, agency"),
     )
-    frame = study.facts.assign(value=study.facts["number"].astype(float))[[column.name for column in columns]]
+    facts = study.facts[study.facts["election"].isin(study.held["election"])].reset_index(drop=True)
+    frame = facts.assign(value=facts["number"].astype(float))[[column.name for column in columns]]
     return Table(
         name="facts",
         title="Official figures and their rivals",
@@ -147,15 +149,14 @@ def sources_table(scores: Scores) -> Table:
         Column(name="language", label="Language, ISO 639"),
         Column(name="address", label="Address"),
         Column(name="read", label="Read on", type="date"),
-        Column(name="kind", label="Kind", values={kind: "" for kind in KINDS}),
+        Column(name="kind", label="Kind", values=dict.fromkeys(KINDS, "")),
         Column(name="lineage", label="Lineage: documents of one lineage count once"),
         Column(name="lineage_title", label="The lineage in words"),
         Column(name="codings", label="Codings that stand", type="integer", unit="codings", low=0),
         Column(name="facts", label="Figures", type="integer", unit="figures", low=0),
         Column(name="note", label="Note"),
     )
-    many = {name: scores.codings["source"].value_counts() for name in ("codings",)}
-    many["facts"] = study.facts["source"].value_counts()
+    many = {name: rows["source"].value_counts() for name, rows in (("codings", scores.codings), ("facts", study.facts))}
     rows = [
         {
             **{column.name: getattr(source, column.name, "") for column in columns},

@@ -1,20 +1,26 @@
 """The data package: a Frictionless descriptor over tables, the study itself, and what a reader and a librarian need."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kzindex.export import documents
-from kzindex.export.columns import Column, Table, about
-from kzindex.export.evidence import codebook_table, codings_table, facts_table, passes_table, scores_table, sources_table
+from kzindex.export.columns import Column, Table, about, columns_table
+from kzindex.export.evidence import (
+    codebook_table,
+    codings_table,
+    facts_table,
+    passes_table,
+    scores_table,
+    sources_table,
+)
 from kzindex.export.formats.labelled import spss, stata
 from kzindex.export.formats.parquet import parquet
 from kzindex.export.formats.workbook import workbook
 from kzindex.export.panel import country_year_table, draws_table, items_table, votes_table
 from kzindex.model.study import Study
-from kzindex.output import csv_bytes, defused, json_bytes
+from kzindex.output import csv_bytes, json_bytes
 from kzindex.scoring.score import Scores
 from kzindex.study.files import read_again
 
@@ -24,13 +30,7 @@ SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
-MEDIA = {
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
-    "dta": "application/x-stata-dta",
-    "sav": "application/x-spss-sav",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+LONG = ("passes",)  # left to CSV: the study has both passes too
 Files = dict[str, bytes]
 
 
@@ -64,11 +64,15 @@ def package(
     study = scores.study
     seed = study.design.robustness.seed if seed is None else seed
     every = list(tables(scores, draws, seed))
+    every.append(columns_table(every, about(study)))
+    writers = {name: write for name, write in _writers(study.read_until).items() if name in formats}
     data = {f"data/{table.name}.csv": csv_bytes(table.frame) for table in every}
     resources = [_resource(table, data[f"data/{table.name}.csv"], every) for table in every]
-    for name, content, table in _formats(scores, every, formats, version):
-        data[name] = content
-        resources.append(_file(name, content, table))
+    for table in every:
+        data |= {f"data/{table.name}.{name}": write(table) for name, write in writers.items() if table.name not in LONG}
+    if "xlsx" in formats:
+        short = [table for table in every if table.name not in LONG]
+        data["data/kzindex.xlsx"] = workbook(scores, short, documents.opening(study, version))
     release = {
         **about(study),
         "package": version,
@@ -95,12 +99,13 @@ def package(
 def tables(scores: Scores, draws: int, seed: int) -> Iterator[Table]:
     """Every table of a package."""
     study = scores.study
-    yield votes_table(scores)
+    votes = votes_table(scores)
+    yield votes
     yield scores_table(scores)
     yield items_table(scores)
-    yield country_year_table(scores)
+    yield country_year_table(votes, study)
     if not all(kind.compared for kind in study.design.types.values()):
-        yield country_year_table(scores, list(study.design.types), "country_year_all")
+        yield country_year_table(votes, study, list(study.design.types), "country_year_all")
     yield codings_table(scores)
     yield passes_table(study)
     yield facts_table(study)
@@ -122,22 +127,9 @@ def earlier(folder: Path) -> set[str] | None:
     return {name for name in named if name and not {"..", "/", ""} & set(PurePosixPath(name).parts)} | {SUMS}
 
 
-def _formats(
-    scores: Scores, every: Sequence[Table], formats: Sequence[str], version: str
-) -> Iterator[tuple[str, bytes, Table | None]]:
-    """The files beside CSV: path, content, and the table where it is one."""
-    day = scores.study.read_until
-    writers: dict[str, Callable[[Table], bytes]] = {
-        "parquet": parquet,
-        "dta": lambda table: stata(table, day),
-        "sav": lambda table: spss(table, day),
-    }
-    for name, write in writers.items():
-        if name in formats:
-            for table in every:
-                yield f"data/{table.name}.{name}", write(table), table
-    if "xlsx" in formats:
-        yield "data/kzindex.xlsx", workbook(scores, every, documents.opening(scores.study, version)), None
+def _writers(day: str) -> dict[str, Callable[[Table], bytes]]:
+    """What makes a file of one table, by format; `day` stands in for the clock."""
+    return {"parquet": parquet, "dta": lambda table: stata(table, day), "sav": lambda table: spss(table, day)}
 
 
 def _descriptor(study: Study, version: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -160,7 +152,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
     """A CSV file with its schema."""
     there = {other.name for other in every}
     keys = [
-        {"fields": [name], "reference": {"resource": other, "fields": [field]}}
+        {"fields": [name], "reference": {"resource": other.replace("_", "-"), "fields": [field]}}
         for name, (other, field) in table.refers.items()
         if other in there
     ]
@@ -172,24 +164,17 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
         **({"primaryKey": list(table.key)} if table.key else {}),
         **({"foreignKeys": keys} if keys else {}),
     }
-    return _file(f"data/{table.name}.csv", content, table) | {
-        "type": "table",
-        "encoding": "utf-8",
-        "schema": schema,
-    }
-
-
-def _file(name: str, content: bytes, table: Table | None) -> dict[str, Any]:
-    path = PurePosixPath(name)
-    suffix = path.suffix[1:]
     return {
-        "name": path.stem.replace("_", "-") + ("" if suffix == "csv" else f"-{suffix}"),
-        "path": name,
-        "title": table.title if table else "All tables as a workbook",
-        "format": suffix,
-        "mediatype": MEDIA[suffix],
+        "name": table.name.replace("_", "-"),
+        "path": f"data/{table.name}.csv",
+        "title": table.title,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": schema,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from kzindex.scoring.draws import draws
 from kzindex.scoring.score import Scores, score
 from kzindex.scoring.series import series
 from kzindex.study.folder import load
+from kzindex.wording import enumerated
 
 COUNTRY = ("iso3", "cow", "gw", "vdem")
 VOTE = ("election", "nelda", "date", "year", *COUNTRY, "type", "era")
@@ -21,8 +23,8 @@ SHOWN = (
     "score", "se", "low68", "high68", "low90", "high90", "worst", "best", "coverage", "exposure", "lineages", "status",
     "break",
 )  # fmt: skip
-OF_ITEM = ("score", "se", "low90", "high90", "lineages", "status")
-OF_YEAR = SHOWN[:-1]
+OF_ITEM = ("score", "se", "status")
+OF_YEAR = ("score", "se", "low90", "high90", "worst", "best", "coverage", "status", "mean", "mean_se")
 EACH = ("score", "se")  # of each vote of a year
 
 
@@ -69,10 +71,11 @@ def country_year(scores: Scores | None = None, *, types: Collection[str] | None 
     -------
     DataFrame
         iso3, cow, gw, vdem, year, votes (held in that year), carried (whether the last vote lies in an earlier year),
-        age (years since), election, nelda, date, type and era of that vote; for every measure the columns of `votes`
-        but `_break`, and `_mean` and `_mean_se`: the mean of the published scores of all votes of the vote's year,
-        their reading errors being independent. Then each of them: `election_1`, `type_1`, `MEASURE_score_1` and
-        `MEASURE_se_1` for the year's first vote, `_2` for the second and so on. ``attrs`` as of `votes`.
+        age (years since), election, nelda, date, type and era of that vote; for every measure `MEASURE_score`, `_se`,
+        `_low90`, `_high90`, `_worst`, `_best`, `_coverage`, `_status` of that vote, and `_mean` and `_mean_se`: the
+        mean of the published scores of all votes of its year, their reading errors being independent. Then each of
+        them: `election_1`, `type_1`, `MEASURE_score_1` and `MEASURE_se_1` for the year's first vote, `_2` for the
+        second and so on. ``attrs`` as of `votes`.
 
     Raises
     ------
@@ -81,13 +84,14 @@ def country_year(scores: Scores | None = None, *, types: Collection[str] | None 
     StudyError
         Where the study has problems.
     """
-    return described(country_year_table(scores or score(load()), types))
+    scores = scores or score(load())
+    return described(country_year_table(votes_table(scores), scores.study, types))
 
 
 def described(table: Table) -> pd.DataFrame:
     """The table's frame, with what it is of and what its columns are in ``attrs``."""
     frame = table.frame.copy()
-    frame.attrs = {"title": table.title, **table.about, "columns": attributes(table.columns)}
+    frame.attrs.update(table.about, title=table.title, columns=attributes(table.columns))
     return frame
 
 
@@ -124,14 +128,13 @@ def items_table(scores: Scores) -> Table:
 
 
 def country_year_table(
-    scores: Scores, types: Collection[str] | None = None, name: str = "country_year"
+    of: Table, study: Study, types: Collection[str] | None = None, name: str = "country_year"
 ) -> Table:
-    """What `country_year` gives."""
-    study = scores.study
+    """What `country_year` gives, from the table of votes."""
     chosen = [name for name, kind in study.design.types.items() if kind.compared] if types is None else list(types)
     if unknown := [name for name in chosen if name not in study.design.types]:
         raise UsageError(f"type of vote {unknown[0]!r} is unknown; allowed are {listed(study.design.types)}")
-    every = votes_table(scores).frame
+    every = of.frame
     wide = every[every["type"].isin(chosen)].reset_index(drop=True)
     wide = wide.join(_means(wide, study.tops))
     most = int(wide.groupby("year").size().max()) if len(wide) else 0
@@ -145,13 +148,13 @@ def country_year_table(
         carried=held[last] < years,
         age=years - held[last],
     )
-    frame = frame.join(_each(wide, study.tops, most), on=frame["year"] - frame["age"])
+    frame = frame.assign(_of=years - frame["age"]).join(_each(wide, study.tops, most), on="_of")
     columns = _columns(study, most)
-    names = ", ".join(study.plurals[name] for name in chosen)
+    names = enumerated([study.plurals[name] for name in chosen])
     return Table(
         name=name,
-        title=f"A row per year ({names}), scores carried forward until the next vote",
-        about=about(study),
+        title=f"A row per year, scores carried forward: {names}",
+        about=of.about,
         frame=frame[[column.name for column in columns]],
         columns=tuple(columns),
         key=("iso3", "year"),
@@ -171,16 +174,14 @@ def _columns(study: Study, most: int) -> list[Column]:
     every = keys(study) | own
     columns = [every[name] for name in YEAR]
     for measure in study.tops:
-        titled = {"measure": measure, "title": study.titles[measure]}
-        columns += [part(name, **titled) for name in (*OF_YEAR, "mean", "mean_se")]
+        columns += [part(name, measure=measure, title=study.titles[measure]) for name in OF_YEAR]
     for i in range(1, most + 1):
         columns += [
             replace(every["election"], name=f"election_{i}", label=f"Vote {i} of the last vote's year"),
             replace(every["type"], name=f"type_{i}", label=f"Type of vote {i} of the last vote's year"),
         ]
         for measure in study.tops:
-            titled = {"measure": measure, "title": study.titles[measure]}
-            columns += [part(name, number=i, **titled) for name in EACH]
+            columns += [part(name, measure=measure, title=study.titles[measure], number=i) for name in EACH]
     return columns
 
 
@@ -209,11 +210,10 @@ def _wide(scores: Scores, measures: Sequence[str], shown: Sequence[str]) -> pd.D
     if "break" in shown:
         broken = series(scores)[["election", "measure", "break"]]
         table = table.merge(broken, on=["election", "measure"], how="left").fillna({"break": ""})
-    parts = [
-        table[table["measure"] == measure].set_index("election")[list(shown)].add_prefix(f"{measure}_")
-        for measure in measures
-    ]
-    return pd.concat(parts, axis=1)
+    wide = cast("pd.DataFrame", table.set_index(["election", "measure"])[list(shown)].unstack("measure"))
+    return wide[[(name, measure) for measure in measures for name in shown]].set_axis(
+        [f"{measure}_{name}" for measure in measures for name in shown], axis=1
+    )
 
 
 def _means(wide: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ class Coded:
     """A table whose categories are numbers and whose missing values say why."""
 
     frame: pd.DataFrame
-    labels: list[str]
+    labels: dict[str, str | None]
     values: dict[str, dict[Any, str]]
     missing: list[str]  # columns with a kind of missing value
 
@@ -104,7 +104,7 @@ def _coded(table: Table, kinds: tuple[Any, ...]) -> Coded:
     most = LONGEST - len(str(len(values)))  # pyreadstat names a set of labels by its variable and a running number
     return Coded(
         frame=pd.DataFrame(columns),
-        labels=[_label(column) for column in table.columns],
+        labels={name: _label(column) for name, column in zip(short, table.columns, strict=True)},
         values={name: labels for name, labels in values.items() if len(name) <= most},
         missing=missing,
     )

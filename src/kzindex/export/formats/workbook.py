@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kzindex.export.columns import Table
+import pandas as pd
+
+from kzindex.export.columns import Column, Table
+from kzindex.frames import records
 from kzindex.scoring.score import SCORED, Scores
 from kzindex.wording import percent, span
 
@@ -17,8 +20,14 @@ if TYPE_CHECKING:
 ROWS = 1_048_575  # below the head
 LONGEST = 32_767  # letters in a cell
 WIDEST = 60  # columns of text
+NUMBERS = {"points": "points", "months": "points", "share": "share"}  # style by unit
 HEAD, PAPER = "#1F3A5F", "#EEF2F7"
-TITLES = {"contents": "Contents", "overview": "Overview", "country_year": "Country-year", "country_year_all": "Country-year, all"}
+TITLES = {
+    "contents": "Contents",
+    "overview": "Overview",
+    "country_year": "Country-year",
+    "country_year_all": "Country-year, all",
+}
 
 
 def workbook(scores: Scores, tables: Sequence[Table], lines: Sequence[str]) -> bytes:
@@ -63,25 +72,24 @@ def workbook(scores: Scores, tables: Sequence[Table], lines: Sequence[str]) -> b
 
 
 def _styles(book: "Workbook") -> dict[str, "Format"]:
-    base = {"valign": "top"}
-    return {
-        name: book.add_format(base | style)
-        for name, style in {
-            "title": {"bold": True, "font_size": 16, "font_color": HEAD},
-            "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "text_wrap": True},
-            "text": {},
-            "wrapped": {"text_wrap": True},
-            "link": {"font_color": "#0B5394", "underline": 1},
-            "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-            "points": {"num_format": "0.0"},
-            "share": {"num_format": "0%"},
-            "whole": {"num_format": "0"},
-            "general": {},
-            "withheld": {"font_color": "#6B6B6B", "italic": True, "align": "right"},
-            "right": {"align": "right"},
-            "era": {"bold": True, "bg_color": PAPER},
-        }.items()
+    head: dict[str, Any] = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "text_wrap": True}
+    styles: dict[str, dict[str, Any]] = {
+        "title": {"bold": True, "font_size": 16, "font_color": HEAD},
+        "head": head,
+        "first": head | {"left": 1, "left_color": PAPER},
+        "number": head | {"align": "right"},
+        "text": {},
+        "wrapped": {"text_wrap": True},
+        "link": {"font_color": "#0B5394", "underline": 1},
+        "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+        "points": {"num_format": "0.0"},
+        "share": {"num_format": "0%"},
+        "whole": {"num_format": "0"},
+        "withheld": {"font_color": "#6B6B6B", "italic": True, "align": "right"},
+        "right": {"align": "right"},
+        "era": {"bold": True, "bg_color": PAPER},
     }
+    return {name: book.add_format({"valign": "top", **style}) for name, style in styles.items()}
 
 
 def _contents(
@@ -93,6 +101,7 @@ def _contents(
 ) -> None:
     """What it is, and a link to every sheet."""
     sheet.hide_gridlines(2)
+    _printed(sheet)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 84)
     sheet.set_column(2, 3, 10)
@@ -103,11 +112,14 @@ def _contents(
         sheet.set_row(i, 15 * (1 + len(line) // 118))
     top = len(lines) + 3
     for k, head in enumerate(("Sheet", "What it holds", "Rows", "Columns")):
-        sheet.write_string(top, k, head, styles["head"])
+        sheet.write_string(top, k, head, styles["number" if k > 1 else "head"])
     for i, (name, said, table) in enumerate(listed, top + 1):
+        sheet.set_row(i, 15 * (1 + len(said) // 88))
         if name:
             sheet.write_url(i, 0, f"internal:'{name}'!A1", styles["link"], name)
-        sheet.write_string(i, 1, said if name else f"{said}: too long for a sheet, see the other files", styles["wrapped"])
+        sheet.write_string(
+            i, 1, said if name else f"{said}: too long for a sheet, see the other files", styles["wrapped"]
+        )
         if table is not None:
             sheet.write_number(i, 2, len(table.frame), styles["whole"])
             sheet.write_number(i, 3, len(table.columns), styles["whole"])
@@ -117,6 +129,7 @@ def _overview(sheet: "Worksheet", scores: Scores, styles: dict[str, "Format"]) -
     """Era by era, a row per vote: score, interval and the share of evidence found of each measure."""
     study = scores.study
     sheet.freeze_panes(2, 2)
+    _printed(sheet)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 20)
     sheet.set_row(0, 32)
@@ -128,10 +141,10 @@ def _overview(sheet: "Worksheet", scores: Scores, styles: dict[str, "Format"]) -
         sheet.set_column(at, at, 9)
         sheet.set_column(at + 1, at + 1, 10)
         sheet.set_column(at + 2, at + 2, 9)
-        sheet.merge_range(0, at, 0, at + 2, study.titles[measure], styles["head"])
+        sheet.merge_range(0, at, 0, at + 2, study.titles[measure], styles["first"])
         for i, head in enumerate(("score", "90 %", "evidence")):
-            sheet.write_string(1, at + i, head, styles["head"])
-    rows = {(row["election"], row["measure"]): row for row in scores.table.to_dict("records")}
+            sheet.write_string(1, at + i, head, styles["number"])
+    rows = {(row["election"], row["measure"]): row for row in records(scores.table)}
     line = 2
     for era in study.design.eras:
         held = study.held[study.held["era"] == era.id]
@@ -140,18 +153,27 @@ def _overview(sheet: "Worksheet", scores: Scores, styles: dict[str, "Format"]) -
         sheet.write_string(line, 0, f"{era.title}, from {era.start}", styles["era"])
         sheet.write_row(line, 1, [""] * (1 + 3 * len(study.tops)), styles["era"])
         line += 1
-        for vote in held.to_dict("records"):
+        for vote in records(held):
             sheet.write_datetime(line, 0, datetime.fromisoformat(vote["date"]), styles["date"])
             sheet.write_string(line, 1, study.design.types[vote["type"]].title, styles["text"])
             for k, measure in enumerate(study.tops):
                 _score(sheet, line, 2 + 3 * k, rows[vote["election"], measure], styles)
             line += 1
     notes = (
-        "Score: 0 closed, 100 open. 90 %: its interval from reading error. Evidence: the share found of what applies, by weight.",
-        f"Withheld: less than {percent(study.design.protocol.coverage)} of the evidence was found; the index needs every indicator.",
+        "Score: 0 closed, 100 open. 90 %: its interval from reading error. Evidence: the share found of what "
+        "applies, by weight.",
+        f"Withheld: less than {percent(study.design.protocol.coverage)} of the evidence was found; the index "
+        "needs every indicator.",
     )
     for i, said in enumerate(notes, line + 1):
         sheet.write_string(i, 0, said, styles["text"])
+
+
+def _printed(sheet: "Worksheet") -> None:
+    """On A4, across, as wide as the page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _score(sheet: "Worksheet", line: int, at: int, row: dict[str, Any], styles: dict[str, "Format"]) -> None:
@@ -166,31 +188,29 @@ def _score(sheet: "Worksheet", line: int, at: int, row: dict[str, Any], styles: 
 
 def _sheet(sheet: "Worksheet", table: Table, styles: dict[str, "Format"]) -> None:
     """A table as it is in the other files, its head frozen and filtered."""
-    rows = len(table.frame)
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 32)
-    sheet.autofilter(0, 0, max(rows, 1), len(table.columns) - 1)
+    sheet.autofilter(0, 0, max(len(table.frame), 1), len(table.columns) - 1)
     for k, column in enumerate(table.columns):
-        given = table.frame[column.name]
         sheet.write_string(0, k, column.name, styles["head"])
-        style, width = "text", 12
-        if column.type in ("string", "boolean"):
-            texts = given.map({True: "yes", False: "no"}) if column.type == "boolean" else given
-            longest = 0
-            for i, text in enumerate(texts.tolist(), 1):
-                if isinstance(text, str) and text:
-                    sheet.write_string(i, k, text[:LONGEST])
-                    longest = max(longest, len(text))
-            width = longest + 2
-        elif column.type == "date":
-            style = "date"
-            for i, day in enumerate(given.dt.to_pydatetime(), 1):
-                sheet.write_datetime(i, k, day, styles[style])
-        else:
-            style = "whole" if column.type == "integer" else "points" if column.unit.startswith("points") else "general"
-            style = "share" if column.unit.startswith("share") else style
-            style = "points" if column.unit.startswith("months") else style
-            for i, value in enumerate(given.astype(float).tolist(), 1):
-                if value == value:
-                    sheet.write_number(i, k, value, styles[style])
-        sheet.set_column(k, k, min(max(width, len(column.name) * 0.6 + 4, 8), WIDEST))
+        width = _cells(sheet, k, column, table.frame[column.name], styles)
+        sheet.set_column(k, k, min(max(width, 0.6 * len(column.name) + 4), WIDEST))
+
+
+def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles: dict[str, "Format"]) -> int:
+    """Write the cells of a column that hold something, and say how wide they are."""
+    if column.type in ("string", "boolean"):
+        texts = given.map({True: "yes", False: "no"}) if column.type == "boolean" else given
+        filled = [(i, text[:LONGEST]) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
+        for i, text in filled:
+            sheet.write_string(i, k, text)
+        return max((len(text) for _, text in filled), default=0) + 2
+    if column.type == "date":
+        for i, day in enumerate(given, 1):
+            sheet.write_datetime(i, k, day.to_pydatetime(), styles["date"])
+        return 12
+    style = styles["whole" if column.type == "integer" else NUMBERS.get(column.unit.split(",")[0], "text")]
+    for i, value in enumerate(given.astype(float).tolist(), 1):
+        if value == value:
+            sheet.write_number(i, k, value, style)
+    return 12
