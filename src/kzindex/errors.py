@@ -1,7 +1,8 @@
 """What can go wrong, said so that the reader can mend it.
 
-A `Problem` is one thing wrong at one place. Problems are gathered and raised together as a `StudyError`; a bad call
-(unknown vote, no such study) is a `UsageError`. Anything else that reaches the user is a bug of ours.
+A `Problem` is one thing wrong at one place. Problems are gathered and raised together as a `StudyError`, or as an
+`InputError` where another file has them; a bad call (unknown vote, no such study) is a `UsageError`. Anything else that
+reaches the user is a bug of ours.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in a study, at one place."""
+    """One thing wrong in a study or another file, at one place."""
 
     file: str
     line: int
@@ -43,6 +44,20 @@ class StudyError(Exception):
     def __init__(self, problems: Iterable[Problem], study: str = "") -> None:
         self.problems = tuple(sorted(set(problems)))
         self.study = study
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class InputError(Exception):
+    """A file that is read beside the study has problems.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        All of them, by line.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kzindex import __version__
-from kzindex.errors import OutputError, StudyError, UsageError, counted
+from kzindex.errors import InputError, OutputError, StudyError, UsageError, counted
 
 HELP = """Scores of Kazakhstan's national votes that open down to the passage they were read from.
 
@@ -62,6 +62,11 @@ goes in where --results holds their files for this very study (NAME.json, writte
 CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \
 vote, wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; \
 the study, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
+    "validity": """Set the scores beside your own copy of V-Dem.
+
+Per indicator (with --items per item): the tags that the codebook sets beside it, the sign to expect, the rank \
+correlation over the years of votes, and where the two disagree. It is agreement with other readers of the same \
+events, no proof of either. Absent columns are named.""",
     "check": "Check the study; with --texts, re-read every passage.",
 }
 for _order, (_name, _help) in enumerate(COMMANDS.items()):
@@ -88,6 +93,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StudyError as error:
         print(error, file=sys.stderr)
         print(f"{counted(len(error.problems), 'problem')} in the study in {error.study}", file=sys.stderr)
+        return 1
+    except InputError as error:
+        print(error, file=sys.stderr)
         return 1
     except OutputError as error:
         print(f"kzindex: {error}", file=sys.stderr)

@@ -96,6 +96,26 @@ class Study:
         return {"index": "Index"} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}
 
     @cached_property
+    def crosswalk(self) -> dict[str, dict[str, int]]:
+        """V-Dem's tags of every measure, with the sign of the correlation to expect.
+
+        Of an item those of the codebook; of the index and an indicator those that study.yaml names under `use`, of an
+        indicator also those of its items, but for tags of which its items expect both signs.
+        """
+        found: dict[str, dict[str, int]] = {}
+        for measure in self.tops:
+            use = self.design.use.get(measure)
+            found[measure] = dict(use.vdem) if use else {}
+        for indicator in self.indicators:
+            pairs = {pair for item in indicator.items for pair in item.crosswalk.vdem.items()}
+            for item in indicator.items:
+                found[item.id] = dict(item.crosswalk.vdem)
+                for tag, sign in item.crosswalk.vdem.items():
+                    if (tag, -sign) not in pairs:
+                        found[indicator.id].setdefault(tag, sign)
+        return found
+
+    @cached_property
     def type_labels(self) -> dict[str, str]:
         """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
         names = list(self.design.types)

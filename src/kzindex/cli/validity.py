@@ -1,0 +1,140 @@
+"""`validity`: the scores beside the user's own copy of V-Dem."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kzindex.cli.common import StudyOption, about, opening
+from kzindex.cli.screen import console, heading, note, say
+from kzindex.errors import counted
+from kzindex.frames import Row, records
+from kzindex.inference.validity import (
+    ABSENT,
+    CONTRARY,
+    EXPECTED,
+    TOO_FEW,
+    UNDECIDED,
+    UNINFORMATIVE,
+    Validity,
+)
+from kzindex.inference.validity import validity as set_beside
+from kzindex.output import check_path, write_table
+from kzindex.scoring.score import score
+from kzindex.study.folder import load
+from kzindex.wording import enumerated, number, signed
+
+MOST = 3  # disagreements shown of a tag
+LEGEND = (
+    "rho: Spearman's rank correlation over the years with a vote whose score is published (two votes of a year have "
+    "their mean), with its 90% interval, which takes years to be independent draws. exp.: the sign to expect, settled "
+    "before any was computed. gap, V-Dem: mean of the last era's years minus that of the era before, here in points, "
+    "there in V-Dem's units. error: reading error's share of the variance of the scores, which draws a correlation "
+    "towards 0. Tags of one measure are no separate tests: they share votes, and V-Dem's coders."
+)
+
+
+def validity(
+    *,
+    vdem: Annotated[Path, Parameter("--vdem", help="V-Dem's country-year file (.csv), or some of its columns.")],
+    release: Annotated[
+        str, Parameter("--release", help="Release of V-Dem, where the file's name does not say it.")
+    ] = "",
+    items: Annotated[bool, Parameter("--items", help="Show the items too.", negative="")] = False,
+    study: StudyOption = None,
+    out: Annotated[
+        Path | None, Parameter("--out", help="Write every correlation to a .csv, .json or .parquet file.")
+    ] = None,
+) -> None:
+    """Set the scores beside V-Dem's."""
+    if out is not None:
+        check_path(out)
+    scores = score(load(study))
+    found = set_beside(scores, vdem, release=release)
+    if out is not None:
+        write_table(found.table, out, {**about(scores.study), "vdem_release": found.release or "not stated"})
+    show(console(), found, items, vdem)
+    if out is not None:
+        say(f"wrote {out} ({len(found.table)} rows)")
+
+
+def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
+    """Print each measure's correlations, what cannot be said, and where the two disagree."""
+    study = found.study
+    opening(screen, study, "beside V-Dem")
+    said = f"release {found.release}" if found.release else "release not stated (--release names it)"
+    screen.print(Text(f"V-Dem: {file.name}, {said}", style="dim"))
+    shown = found.table if items else found.table[found.table["level"] != "item"]
+    spoken = shown[shown["finding"].isin([EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE])]
+    for level, title in (("index", "Index and indicators"), ("item", "Items")):
+        rows = spoken[(spoken["level"] == "item") == (level == "item")]
+        if len(rows):
+            heading(screen, title)
+            screen.print(_table(study.titles, records(rows)))
+    screen.print()
+    note(screen, LEGEND)
+    if len(absent := shown.loc[shown["finding"] == ABSENT, "tag"].drop_duplicates()):
+        note(screen, f"Not in the file: {enumerated(list(absent))}.")
+    for row in records(shown[shown["finding"] == TOO_FEW]):
+        note(screen, f"{study.titles[row['measure']]} and {row['tag']}: too few years, {row['why']}.")
+    for why, rows in shown[shown["finding"] == UNINFORMATIVE].groupby("why", sort=False):
+        pairs = [f"{study.titles[row['measure']]} and {row['tag']}" for row in records(rows)]
+        note(screen, f"Uninformative: {enumerated(pairs)}: {why}.")
+    _disagreements(screen, found, items)
+    many = found.table[found.table["level"] != "item"]["finding"].value_counts()
+    counts = [
+        f"{many[name]} {name}"
+        for name in (EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE, TOO_FEW, ABSENT)
+        if name in many
+    ]
+    screen.print()
+    screen.print(f"Of {counted(int(many.sum()), 'pair')} of index or indicator and tag: {', '.join(counts)}.")
+
+
+def _table(titles: dict[str, str], rows: list[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for name in ("", "tag"):
+        table.add_column(name)
+    for name in ("exp.", "rho", "90%", "years", "gap", "V-Dem", "error"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    last = ""
+    for row in rows:
+        lone = row["finding"] == UNINFORMATIVE
+        table.add_row(
+            titles[row["measure"]] if row["measure"] != last else "",
+            row["tag"],
+            "+" if row["expected"] > 0 else "−",
+            "–" if lone else signed(row["rho"], 2),
+            "" if lone or row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
+            str(int(row["years"])),
+            signed(row["gap"]),
+            signed(row["gap_vdem"], 2),
+            f"{min(row['error_share'], 9.99):.0%}",
+            row["finding"],
+        )
+        last = row["measure"]
+    return table
+
+
+def _disagreements(screen: Console, found: Validity, items: bool) -> None:
+    """The years that the two put furthest apart, tag by tag."""
+    every = found.disagreements
+    every = every if items else every[every["level"] != "item"]
+    if not len(every):
+        return
+    heading(screen, "Disagreements worth explaining (ranks, 1 the most closed)")
+    for row in records(every[["measure", "tag"]].drop_duplicates()):
+        measure, tag = row["measure"], row["tag"]
+        rows = every[(every["measure"] == measure) & (every["tag"] == tag)]
+        many = int(((found.pairs["measure"] == measure) & (found.pairs["tag"] == tag)).sum())
+        far = rows.reindex(rows["apart"].abs().sort_values(ascending=False, kind="stable").index).head(MOST)
+        said = [
+            f"{each['year']} is {number(each['rank'], 0)} here (score {number(each['score'], 0)}), "
+            f"{number(each['rank_vdem'], 0)} there"
+            for each in records(far)
+        ]
+        note(screen, f"{found.study.titles[measure]}, {tag}, of {many}: {'; '.join(said)}", hang=2)
