@@ -25,12 +25,13 @@ from kzindex.inference.validity import validity as set_beside
 from kzindex.output import check_path, write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
-from kzindex.wording import enumerated, number, signed
+from kzindex.wording import enumerated, number, percent, signed
 
 MOST = 3  # disagreements shown of a tag
+MUCH = 2  # share of error above which its size says no more
 LEGEND = (
     "rho: Spearman's rank correlation over the years with a vote whose score is published (two votes of a year have "
-    "their mean), with its 90% interval, which takes years to be independent draws. exp.: the sign to expect, settled "
+    "their mean), with its 90% interval, which takes years to be independent draws. ±: the sign to expect, settled "
     "before any was computed. gap, V-Dem: mean of the last era's years minus that of the era before, here in points, "
     "there in V-Dem's units. error: reading error's share of the variance of the scores, which draws a correlation "
     "towards 0. Tags of one measure are no separate tests: they share votes, and V-Dem's coders."
@@ -69,20 +70,18 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
     screen.print(Text(f"V-Dem: {file.name}, {said}", style="dim"))
     shown = found.table if items else found.table[found.table["level"] != "item"]
     spoken = shown[shown["finding"].isin([EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE])]
-    for level, title in (("index", "Index and indicators"), ("item", "Items")):
-        rows = spoken[(spoken["level"] == "item") == (level == "item")]
-        if len(rows):
-            heading(screen, title)
-            screen.print(_table(study.titles, records(rows)))
+    for measure in dict.fromkeys(spoken["measure"]):
+        heading(screen, study.titles[measure])
+        screen.print(_table(records(spoken[spoken["measure"] == measure])))
     screen.print()
     note(screen, LEGEND)
     if len(absent := shown.loc[shown["finding"] == ABSENT, "tag"].drop_duplicates()):
         note(screen, f"Not in the file: {enumerated(list(absent))}.")
-    for row in records(shown[shown["finding"] == TOO_FEW]):
-        note(screen, f"{study.titles[row['measure']]} and {row['tag']}: too few years, {row['why']}.")
-    for why, rows in shown[shown["finding"] == UNINFORMATIVE].groupby("why", sort=False):
-        pairs = [f"{study.titles[row['measure']]} and {row['tag']}" for row in records(rows)]
-        note(screen, f"Uninformative: {enumerated(pairs)}: {why}.")
+    for finding, said in ((TOO_FEW, "Too few years"), (UNINFORMATIVE, "Uninformative")):
+        for why, rows in shown[shown["finding"] == finding].groupby("why", sort=False):
+            tags = rows.groupby("measure", sort=False)["tag"].agg(", ".join)
+            named = "; ".join(f"{study.titles[str(measure)]} and {tag}" for measure, tag in tags.items())
+            note(screen, f"{said} ({why}): {named}.")
     _disagreements(screen, found, items)
     many = found.table[found.table["level"] != "item"]["finding"].value_counts()
     counts = [
@@ -94,29 +93,25 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
     screen.print(f"Of {counted(int(many.sum()), 'pair')} of index or indicator and tag: {', '.join(counts)}.")
 
 
-def _table(titles: dict[str, str], rows: list[Row]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    for name in ("", "tag"):
-        table.add_column(name)
-    for name in ("exp.", "rho", "90%", "years", "gap", "V-Dem", "error"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("")
-    last = ""
+def _table(rows: list[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("tag", width=17)
+    for name, width in (("±", 1), ("rho", 5), ("90%", 14), ("years", 5), ("gap", 6), ("V-Dem", 5), ("error", 5)):
+        table.add_column(name, justify="right", width=width)
+    table.add_column("", width=13)
     for row in rows:
         lone = row["finding"] == UNINFORMATIVE
         table.add_row(
-            titles[row["measure"]] if row["measure"] != last else "",
             row["tag"],
             "+" if row["expected"] > 0 else "−",
             "–" if lone else signed(row["rho"], 2),
-            "" if lone or row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
+            "–" if lone or row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
             str(int(row["years"])),
             signed(row["gap"]),
             signed(row["gap_vdem"], 2),
-            f"{min(row['error_share'], 9.99):.0%}",
+            percent(row["error_share"]) if row["error_share"] < MUCH else f">{percent(MUCH)}",
             row["finding"],
         )
-        last = row["measure"]
     return table
 
 

@@ -3,9 +3,13 @@
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 from kzindex.errors import UsageError, counted, listed, near
-from kzindex.model.codebook import NOT_APPLICABLE, Indicator, Item
+from kzindex.model.codebook import NOT_APPLICABLE, Item
+from kzindex.model.study import Study
 from kzindex.scoring.score import SCORED, WITHHELD, Scores, score
 from kzindex.stats.reading import level_values
 from kzindex.study.folder import load
@@ -92,54 +96,55 @@ def describe(measure: str, scores: Scores | None = None) -> Description:
         text = f"measure {measure!r} is unknown; allowed are {listed(study.titles, 40)}"
         raise UsageError(f"{text}; {advice}" if (advice := near(measure, study.titles)) else text)
     rows = scores.table[scores.table["measure"] == measure]
-    shown = rows[rows["status"] == SCORED]
-    many = rows["status"].value_counts()
+    return Description(
+        measure=measure,
+        title=study.titles[measure],
+        published=_published(rows),
+        vdem=study.crosswalk[measure],
+        **_said(study, measure),
+    )
+
+
+def _published(rows: pd.DataFrame) -> str:
+    """At how many votes there is a score, and in what range."""
+    many, shown = rows["status"].value_counts(), rows[rows["status"] == SCORED]
     there = f"at {len(shown)} of {counted(len(rows), 'vote')} held"
-    there += "".join(f", {status} at {many[status]}" for status in (WITHHELD, NOT_APPLICABLE) if many.get(status, 0))
-    if len(shown):
-        there += f"; from {number(shown['score'].min())} to {number(shown['score'].max())}, with a standard error of "
-        there += f"reading of {reach(list(shown['se']))} points"
-    named = {"measure": measure, "title": study.titles[measure], "published": there}
-    vdem = study.crosswalk[measure]
+    there += "".join(f", {status} at {many[status]}" for status in (WITHHELD, NOT_APPLICABLE) if status in many)
+    if not len(shown):
+        return there
+    extent = f"{number(shown['score'].min())} to {number(shown['score'].max())}"
+    return f"{there}; from {extent}, with a standard error of reading of {reach(list(shown['se']))} points"
+
+
+def _said(study: Study, measure: str) -> dict[str, Any]:
+    """Level, question, scale, parts, and when to use something else."""
     use = study.design.use.get(measure)
-    instead = (use.instead or "") if use else ""
+    top = {"instead": (use.instead or "") if use else ""}
     for indicator in study.indicators:
         if measure == indicator.id:
-            return Description(
-                **named,
-                level="indicator",
-                question=indicator.question,
-                scale="points, 0 closed to 100 open; the weighted mean of the items found",
-                parts=tuple((f"{item.id}, weight {item.weight:g}", item.question) for item in indicator.items),
-                instead=instead,
-                vdem=vdem,
-            )
+            return top | {
+                "level": "indicator",
+                "question": indicator.question,
+                "scale": "points, 0 closed to 100 open; the weighted mean of the items found",
+                "parts": tuple((f"{item.id}, weight {item.weight:g}", item.question) for item in indicator.items),
+            }
         for item in indicator.items:
             if measure == item.id:
-                instead = (
-                    f"it is one question of {indicator.title.lower()}, often read from few lineages; take the indicator "
-                    f"where the whole is meant. It does not count: {item.not_evidence}"
-                )
-                return Description(
-                    **named,
-                    level="item",
-                    question=item.question,
-                    scale=_scale(item),
-                    parts=_levels(item),
-                    instead=instead,
-                    vdem=vdem,
-                )
+                return {
+                    "level": "item",
+                    "question": item.question,
+                    "scale": _scale(item),
+                    "parts": _levels(item),
+                    "instead": f"it is one question of {indicator.title.lower()}, often read from few lineages; take "
+                    f"the indicator where the whole is meant. It does not count: {item.not_evidence}",
+                }
     titles = enumerated([indicator.title.lower() for indicator in study.indicators])
-    parts = tuple((indicator.id, indicator.question) for indicator in study.indicators)
-    return Description(
-        **named,
-        level="index",
-        question=f"How open was the vote on {titles} together?",
-        scale="points, 0 closed to 100 open; the plain mean of the indicators, where all are published",
-        parts=parts,
-        instead=instead,
-        vdem=vdem,
-    )
+    return top | {
+        "level": "index",
+        "question": f"How open was the vote on {titles} together?",
+        "scale": "points, 0 closed to 100 open; the plain mean of the indicators, where all are published",
+        "parts": tuple((indicator.id, indicator.question) for indicator in study.indicators),
+    }
 
 
 def _scale(item: Item) -> str:

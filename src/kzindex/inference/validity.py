@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row
 from kzindex.inference.vdem import BOUNDS, VDem, read_vdem
 from kzindex.model.study import Study
@@ -14,7 +13,6 @@ from kzindex.scoring.score import SCORED, Scores
 from kzindex.stats.ranks import Floats, correlation_interval, rank_correlation, ranks
 
 LEAST = 6  # years
-DISTINCT = 3  # values of V-Dem's
 STEADY = {"v2x": 0.05, "v2": 0.5}  # a range below this is no variation: of an index 0-1, of a latent scale
 APART = 0.5  # of the distance of the first rank from the last, from where a disagreement is worth explaining
 
@@ -152,7 +150,7 @@ def _related(study: Study, both: pd.DataFrame, read: VDem, tag: str, sign: int) 
         return {"finding": ABSENT, "years": 0, "why": "no such column in the file"}
     n = len(both)
     if n < LEAST:
-        return {"finding": TOO_FEW, "years": n, "why": f"{n} of the {LEAST} that it takes at least"}
+        return {"finding": TOO_FEW, "years": n, "why": f"{n} of the {LEAST} that it takes"}
     score, value = both["score"].to_numpy(float), both["value"].to_numpy(float)
     rho = rank_correlation(score, value)
     found: Row = {
@@ -180,11 +178,11 @@ def _steady(both: pd.DataFrame, read: VDem, tag: str) -> str:
     """Why V-Dem cannot be told to vary over these years; empty where it can."""
     value = both["value"]
     most = int(value.value_counts().iloc[0])
-    if value.nunique() < DISTINCT or most > len(value) / 2:
-        return f"V-Dem has {counted(value.nunique(), 'value')} in these years, one of them in {most} of {len(value)}"
+    if most > len(value) / 2:
+        return f"V-Dem has one value in {most} of {len(value)} years"
     least = STEADY["v2x" if tag.startswith("v2x") else "v2"]
     if np.ptp(value) < least:
-        return f"V-Dem ranges over {np.ptp(value):.2f} in these years, less than {least:g}"
+        return f"V-Dem ranges over less than {least:g} in these years"
     low, high = (f"{tag}{bound}" for bound in BOUNDS)
     if low in read.table and high in read.table:
         bounds = read.table.loc[both["year"], [low, high]]
