@@ -100,12 +100,11 @@ def _table(rows: list[Row]) -> Table:
         table.add_column(name, justify="right", width=width)
     table.add_column("", width=13)
     for row in rows:
-        lone = row["finding"] == UNINFORMATIVE
         table.add_row(
             row["tag"],
             "+" if row["expected"] > 0 else "−",
-            "–" if lone else signed(row["rho"], 2),
-            "–" if lone or row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
+            signed(row["rho"], 2),
+            "–" if row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
             str(int(row["years"])),
             signed(row["gap"]),
             signed(row["gap_vdem"], 2),
