@@ -14,6 +14,9 @@ PANDAS = "import pandas"
 DRAWING = "import pandas, matplotlib.pyplot, statsmodels.api"
 SCORE = "from kzindex.cli import main; main(['score'])"
 REPORT = "from kzindex.cli import main; main(['report', '--out', {!r}, *{!r}])"
+TABLES = "import pandas, pyarrow"
+EXPORT = "from kzindex.cli import main; main(['export', {!r}, '--format', {!r}])"
+FORMATS = ("", "parquet", "dta", "sav", "xlsx", "all")
 IN_PROCESS = """
 import time
 t = time.process_time(); import pandas; base = time.process_time() - t
@@ -59,6 +62,14 @@ def main(runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, only, most in (("report --only brief", ["--only", "brief"], 2.5), ("report", [], 8.0)):
             said(name, DRAWING, ratios(REPORT.format(folder, only), DRAWING, runs), most)
+    for name in FORMATS:
+        with tempfile.TemporaryDirectory() as folder:
+            said(
+                f"export --format {name or '(CSV alone)'}",
+                TABLES,
+                ratios(EXPORT.format(folder, name), TABLES, runs),
+                3.0,
+            )
     print(f"({time.monotonic() - start:.0f} s in all)")
 
 

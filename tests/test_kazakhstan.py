@@ -175,7 +175,8 @@ def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str], monkeypatch
     shown = kzindex.score(kzindex.load()).indicators
     scored = (shown["measure"] == "observer_access") & (shown["status"] == "scored")
     out = capsys.readouterr().out
-    assert out.count("observer_access") == scored.sum() + 1
+    assert out.count("observer_access ") == scored.sum() + 1
+    assert "Observer access (indicator observer_access)" in out
     assert "more closed" in out
 
 

@@ -269,13 +269,17 @@ def test_empty_years_are_empty_and_nothing_else(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="pandas takes the first column for an index where every row has a comma too many")
+@pytest.mark.xfail(
+    strict=True, reason="pandas takes the first column for an index where every row has a comma too many"
+)
 def test_a_comma_at_the_end_of_every_row_shifts_no_column(tmp_path: Path) -> None:
     found = read(tmp_path, HEAD + "ARL,2001,0.25,\nARL,2002,0.5,\n")
     assert found.table["v2a"].to_dict() == {2001: 0.25, 2002: 0.5}
 
 
-@pytest.mark.xfail(strict=True, reason="rows are counted, not lines: blank lines and line ends in quotes are passed over")
+@pytest.mark.xfail(
+    strict=True, reason="rows are counted, not lines: blank lines and line ends in quotes are passed over"
+)
 @pytest.mark.parametrize("before", ["\n\n", '"B\nL",2001,1\n'])
 def test_the_line_is_the_files(tmp_path: Path, before: str) -> None:
     line = 2 + before.count("\n")
