@@ -78,15 +78,7 @@ def opening(screen: Console, study: Study, what: str = "") -> None:
 
 def about(study: Study) -> dict[str, str]:
     """The same for a file."""
-    return {
-        "study": study.design.title,
-        "package": __version__,
-        "version": study.design.version,
-        "digest": study.digest,
-        "protocol": str(study.design.protocol.current[0]),
-        "protocol_kept": "yes" if study.protocol_kept else "no",
-        **({"what_if": "; ".join(study.what_if)} if study.what_if else {}),
-    }
+    return {"study": study.design.title, "package": __version__, **study.about}
 
 
 def chosen_votes(study: Study, types: str) -> pd.Series:

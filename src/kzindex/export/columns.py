@@ -41,13 +41,11 @@ class Column:
 class Table:
     """A table with what its columns are.
 
-    `about` says which study it is of; `key` are the columns that tell rows apart; `refers` gives for a column the table
-    and column that it points to.
+    `key` are the columns that tell rows apart; `refers` gives for a column the table and column that it points to.
     """
 
     name: str
     title: str
-    about: Mapping[str, str]
     frame: pd.DataFrame
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
@@ -117,20 +115,6 @@ def keys(study: Study) -> dict[str, Column]:
     return {column.name: column for column in every}
 
 
-def about(study: Study) -> dict[str, str]:
-    """Which study, as it stands."""
-    number, digest = study.design.protocol.current
-    return {
-        "study": study.design.title,
-        "version": study.design.version,
-        "digest": study.digest,
-        "protocol": str(number),
-        "protocol_digest": digest if study.protocol_kept else study.protocol_digest,
-        "protocol_kept": "yes" if study.protocol_kept else "no",
-        **({"what_if": "; ".join(study.what_if)} if study.what_if else {}),
-    }
-
-
 def attributes(columns: Iterable[Column]) -> dict[str, dict[str, str]]:
     """Label, unit and the like by column, for `DataFrame.attrs`."""
     found = {}
@@ -140,7 +124,7 @@ def attributes(columns: Iterable[Column]) -> dict[str, dict[str, str]]:
     return found
 
 
-def columns_table(tables: Sequence[Table], of: Mapping[str, str]) -> Table:
+def columns_table(tables: Sequence[Table]) -> Table:
     """What every column of every table is."""
     described = (
         Column(name="table", label="Table"),
@@ -167,7 +151,6 @@ def columns_table(tables: Sequence[Table], of: Mapping[str, str]) -> Table:
     return Table(
         name="columns",
         title="What every column of every table is",
-        about=of,
         frame=pd.DataFrame(rows, columns=[column.name for column in described]),
         columns=described,
         key=("table", "column"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kzindex.export.columns import POINTS, Column, Table, about, keys, part
+from kzindex.export.columns import POINTS, Column, Table, keys, part
 from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, QUANTITIES
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import KINDS
@@ -36,7 +36,6 @@ def scores_table(scores: Scores) -> Table:
     return Table(
         name="scores",
         title="Scores of index, indicators and items, a row per vote and measure",
-        about=about(study),
         frame=scores.table.assign(date=pd.to_datetime(scores.table["date"])),
         columns=tuple(named[name] if name in named else part(name) for name in COLUMNS),
         key=("election", "measure"),
@@ -104,7 +103,6 @@ def _codings(study: Study, rows: pd.DataFrame, name: str, title: str, more: Mapp
     return Table(
         name=name,
         title=title,
-        about=about(study),
         frame=frame,
         columns=tuple(every.values()),
         refers=VOTE | {"source": ("sources", "id")},
@@ -130,7 +128,6 @@ def facts_table(study: Study) -> Table:
     return Table(
         name="facts",
         title="Official figures and their rivals",
-        about=about(study),
         frame=frame,
         columns=columns,
         refers=VOTE | {"source": ("sources", "id")},
@@ -169,7 +166,7 @@ def sources_table(scores: Scores) -> Table:
     ]
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(
-        name="sources", title="Documents", about=about(study), frame=frame, columns=columns, key=("id",)
+        name="sources", title="Documents", frame=frame, columns=columns, key=("id",)
     )  # fmt: skip
 
 
@@ -220,7 +217,6 @@ def codebook_table(study: Study) -> Table:
     return Table(
         name="codebook",
         title="Items, their levels and anchors",
-        about=about(study),
         frame=frame,
         columns=columns,
         key=("item", "level"),

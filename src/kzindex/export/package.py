@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kzindex.export import documents
-from kzindex.export.columns import Column, Table, about, columns_table
+from kzindex.export.columns import Column, Table, columns_table
 from kzindex.export.evidence import (
     codebook_table,
     codings_table,
@@ -64,8 +64,8 @@ def package(
     study = scores.study
     seed = study.design.robustness.seed if seed is None else seed
     every = list(tables(scores, draws, seed))
-    every.append(columns_table(every, about(study)))
-    writers = {name: write for name, write in _writers(study.read_until).items() if name in formats}
+    every.append(columns_table(every))
+    writers = {name: write for name, write in _writers(study).items() if name in formats}
     data = {f"data/{table.name}.csv": csv_bytes(table.frame) for table in every}
     resources = [_resource(table, data[f"data/{table.name}.csv"], every) for table in every]
     for table in every:
@@ -74,7 +74,8 @@ def package(
         short = [table for table in every if table.name not in LONG]
         data["data/kzindex.xlsx"] = workbook(scores, short, documents.opening(study, version))
     release = {
-        **about(study),
+        **study.about,
+        "protocol_digest": study.protocol_digest,
         "package": version,
         "country": study.design.country.model_dump(),
         "eras": [{"id": era.id, "title": era.title, "start": str(era.start)} for era in study.design.eras],
@@ -127,9 +128,13 @@ def earlier(folder: Path) -> set[str] | None:
     return {name for name in named if name and not {"..", "/", ""} & set(PurePosixPath(name).parts)} | {SUMS}
 
 
-def _writers(day: str) -> dict[str, Callable[[Table], bytes]]:
-    """What makes a file of one table, by format; `day` stands in for the clock."""
-    return {"parquet": parquet, "dta": lambda table: stata(table, day), "sav": lambda table: spss(table, day)}
+def _writers(study: Study) -> dict[str, Callable[[Table], bytes]]:
+    """What makes a file of one table, by format; the last day of reading stands in for the clock."""
+    return {
+        "parquet": lambda table: parquet(table, study.about),
+        "dta": lambda table: stata(table, study.read_until),
+        "sav": lambda table: spss(table, study.read_until),
+    }
 
 
 def _descriptor(study: Study, version: str, resources: list[dict[str, Any]]) -> dict[str, Any]:

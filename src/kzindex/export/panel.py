@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.errors import UsageError, listed
-from kzindex.export.columns import Column, Table, about, attributes, keys, part
+from kzindex.export.columns import Column, Table, attributes, keys, part
 from kzindex.model.study import Study
 from kzindex.scoring.draws import draws
 from kzindex.scoring.score import Scores, score
@@ -51,7 +51,8 @@ def votes(scores: Scores | None = None) -> pd.DataFrame:
     StudyError
         Where the study has problems.
     """
-    return described(votes_table(scores or score(load())))
+    scores = scores or score(load())
+    return described(votes_table(scores), scores.study)
 
 
 def country_year(scores: Scores | None = None, *, types: Collection[str] | None = None) -> pd.DataFrame:
@@ -85,13 +86,13 @@ def country_year(scores: Scores | None = None, *, types: Collection[str] | None 
         Where the study has problems.
     """
     scores = scores or score(load())
-    return described(country_year_table(votes_table(scores), scores.study, types))
+    return described(country_year_table(votes_table(scores), scores.study, types), scores.study)
 
 
-def described(table: Table) -> pd.DataFrame:
+def described(table: Table, study: Study) -> pd.DataFrame:
     """The table's frame, with what it is of and what its columns are in ``attrs``."""
     frame = table.frame.copy()
-    frame.attrs.update(table.about, title=table.title, columns=attributes(table.columns))
+    frame.attrs.update(study.about, title=table.title, columns=attributes(table.columns))
     return frame
 
 
@@ -103,7 +104,6 @@ def votes_table(scores: Scores) -> Table:
     return Table(
         name="votes",
         title="Scores of index and indicators, a row per vote",
-        about=about(study),
         frame=_keyed(study).join(_wide(scores, study.tops, SHOWN), on="election"),
         columns=tuple(columns),
         key=("election",),
@@ -119,7 +119,6 @@ def items_table(scores: Scores) -> Table:
     return Table(
         name="items",
         title="Scores of items, a row per vote",
-        about=about(study),
         frame=_keyed(study)[shown].join(_wide(scores, [x.id for x in study.items], OF_ITEM), on="election"),
         columns=tuple(columns),
         key=("election",),
@@ -154,7 +153,6 @@ def country_year_table(
     return Table(
         name=name,
         title=f"A row per year, scores carried forward: {names}",
-        about=of.about,
         frame=frame[[column.name for column in columns]],
         columns=tuple(columns),
         key=("iso3", "year"),
@@ -250,7 +248,6 @@ def draws_table(scores: Scores, many: int, seed: int) -> Table:
     return Table(
         name="draws",
         title=f"Scores drawn {many} times with their reading error (seed {seed})",
-        about=about(study),
         frame=drawn.assign(date=pd.to_datetime(drawn["date"])),
         columns=tuple(columns),
         key=("draw", "election"),

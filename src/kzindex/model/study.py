@@ -181,6 +181,18 @@ class Study:
         return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}{altered}"
 
     @property
+    def about(self) -> dict[str, str]:
+        """Which study, as it stands: what goes into a file beside the rows."""
+        return {
+            "study": self.design.title,
+            "version": self.design.version,
+            "digest": self.digest,
+            "protocol": str(self.design.protocol.current[0]),
+            "protocol_kept": "yes" if self.protocol_kept else "no",
+            **({"what_if": "; ".join(self.what_if)} if self.what_if else {}),
+        }
+
+    @property
     def authors(self) -> str:
         """Who made the data."""
         return enumerated(self.design.release.authors) if self.design.release else "Authors not named"
