@@ -57,11 +57,11 @@ brief.pdf: the answer with its intervals and bounds, how far it can be trusted, 
 method. codebook.pdf: every item with its anchors, and the protocol. figures/: PNG, a square card, SVG, the numbers \
 drawn as CSV, and figures.json with the finding and an alternative text for each. What reliability and claims found \
 goes in where --results holds their files for this very study (NAME.json, written with --out).""",
-    "export": """Write a data package: scores, evidence and the study itself, for other studies.
+    "export": """Write a data package for other studies.
 
 CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \
 vote, wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; \
-the study, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
+the study itself, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
     "validity": """Set the scores beside your own copy of V-Dem.
 
 Per indicator (with --items per item): the tags that the codebook sets beside it, the sign to expect, the rank \

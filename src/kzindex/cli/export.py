@@ -15,6 +15,8 @@ from kzindex.output import write_files
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 
+PROGRAMS = {"stata": "dta", "spss": "sav", "excel": "xlsx"}  # what one may say for a format
+
 
 def export(
     folder: Annotated[
@@ -24,10 +26,18 @@ def export(
     *,
     study: StudyOption = None,
     format: Annotated[
-        str, Parameter("--format", help=f"Formats beside CSV, separated by commas: {', '.join(FORMATS)}, or all.")
+        str,
+        Parameter(
+            "--format",
+            help=f"Formats beside CSV, separated by commas: {', '.join(FORMATS)}, or all.",
+            show_default=False,
+        ),
     ] = "",
     draws: Annotated[
-        int, Parameter("--draws", help="Draw the scores so many times with their reading error (draws.csv).")
+        int,
+        Parameter(
+            "--draws", help="Draw the scores so many times with their reading error (draws.csv).", show_default=False
+        ),
     ] = 0,
     seed: Annotated[int | None, Parameter("--seed", help="Of the draws; by default the study's.")] = None,
 ) -> None:
@@ -61,7 +71,7 @@ def chosen_formats(given: str) -> list[str]:
     names = [name.strip() for name in given.split(",") if name.strip()]
     for name in names:
         if name not in (*FORMATS, "csv"):
-            advice = near(name, FORMATS)
+            advice = f"did you mean {PROGRAMS[name]!r}?" if name in PROGRAMS else near(name, FORMATS)
             text = f"--format {name!r} is unknown; allowed are {listed(FORMATS)} or all"
             raise UsageError(text + (f"; {advice}" if advice else ""))
     return [name for name in FORMATS if name in names]

@@ -42,7 +42,7 @@ def validity(
     *,
     vdem: Annotated[Path, Parameter("--vdem", help="V-Dem's country-year file (.csv), or some of its columns.")],
     release: Annotated[
-        str, Parameter("--release", help="Release of V-Dem, where the file's name does not say it.")
+        str, Parameter("--release", help="Release of V-Dem, where the file's name does not say it.", show_default=False)
     ] = "",
     items: Annotated[bool, Parameter("--items", help="Show the items too.", negative="")] = False,
     study: StudyOption = None,
