@@ -61,7 +61,8 @@ goes in where --results holds their files for this very study (NAME.json, writte
 
 CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \
 vote, wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; \
-the study itself, so that it can be scored again; how to cite; checksums. The same bytes for the same study and versions.""",
+the study itself, so that it can be scored again; how to cite; checksums. The same bytes for the same study and \
+versions.""",
     "validity": """Set the scores beside your own copy of V-Dem.
 
 Per indicator (with --items per item): the tags that the codebook sets beside it, the sign to expect, the rank \

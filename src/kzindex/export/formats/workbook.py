@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROWS = 1_048_575  # below the head
 LONGEST = 32_767  # letters in a cell
 WIDEST = 60  # columns of text
+GAP = "_0"  # a digit's width between a number and the next column
 NUMBERS = {"points": "points", "months": "points", "share": "share"}  # style by unit
 HEAD, PAPER = "#1F3A5F", "#EEF2F7"
 TITLES = {
@@ -73,20 +74,22 @@ def workbook(scores: Scores, tables: Sequence[Table], lines: Sequence[str]) -> b
 
 def _styles(book: "Workbook") -> dict[str, "Format"]:
     head: dict[str, Any] = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "text_wrap": True}
+    right: dict[str, Any] = {"align": "right", "num_format": f"@{GAP}"}
     styles: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_size": 16, "font_color": HEAD},
         "head": head,
         "first": head | {"left": 1, "left_color": PAPER},
-        "number": head | {"align": "right"},
+        "number": head | right,
         "text": {},
         "wrapped": {"text_wrap": True},
         "link": {"font_color": "#0B5394", "underline": 1},
         "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-        "points": {"num_format": "0.0"},
-        "share": {"num_format": "0%"},
-        "whole": {"num_format": "0"},
-        "withheld": {"font_color": "#6B6B6B", "italic": True, "align": "right"},
-        "right": {"align": "right"},
+        "points": right | {"num_format": f"0.0{GAP}"},
+        "share": right | {"num_format": f"0%{GAP}"},
+        "whole": right | {"num_format": f"0{GAP}"},
+        "plain": right | {"num_format": f"General{GAP}"},
+        "span": right,
+        "withheld": right | {"font_color": "#6B6B6B", "italic": True},
         "era": {"bold": True, "bg_color": PAPER},
     }
     return {name: book.add_format({"valign": "top", **style}) for name, style in styles.items()}
@@ -138,9 +141,7 @@ def _overview(sheet: "Worksheet", scores: Scores, styles: dict[str, "Format"]) -
     sheet.write_row(1, 0, ["", ""], styles["head"])
     for k, measure in enumerate(study.tops):
         at = 2 + 3 * k
-        sheet.set_column(at, at, 9)
-        sheet.set_column(at + 1, at + 1, 10)
-        sheet.set_column(at + 2, at + 2, 9)
+        sheet.set_column(at, at + 2, 11.5)
         sheet.merge_range(0, at, 0, at + 2, study.titles[measure], styles["first"])
         for i, head in enumerate(("score", "90 %", "evidence")):
             sheet.write_string(1, at + i, head, styles["number"])
@@ -179,7 +180,7 @@ def _printed(sheet: "Worksheet") -> None:
 def _score(sheet: "Worksheet", line: int, at: int, row: dict[str, Any], styles: dict[str, "Format"]) -> None:
     if row["status"] == SCORED:
         sheet.write_number(line, at, row["score"], styles["points"])
-        sheet.write_string(line, at + 1, span(row["low90"], row["high90"], 0), styles["right"])
+        sheet.write_string(line, at + 1, span(row["low90"], row["high90"], 0), styles["span"])
     else:
         sheet.write_string(line, at, str(row["status"]).replace("not applicable", "n/a"), styles["withheld"])
     if row["coverage"] == row["coverage"]:
@@ -192,7 +193,7 @@ def _sheet(sheet: "Worksheet", table: Table, styles: dict[str, "Format"]) -> Non
     sheet.set_row(0, 32)
     sheet.autofilter(0, 0, max(len(table.frame), 1), len(table.columns) - 1)
     for k, column in enumerate(table.columns):
-        sheet.write_string(0, k, column.name, styles["head"])
+        sheet.write_string(0, k, column.name, styles["number" if column.type in ("integer", "number") else "head"])
         width = _cells(sheet, k, column, table.frame[column.name], styles)
         sheet.set_column(k, k, min(max(width, 0.6 * len(column.name) + 4), WIDEST))
 
@@ -209,7 +210,7 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
         for i, day in enumerate(given, 1):
             sheet.write_datetime(i, k, day.to_pydatetime(), styles["date"])
         return 12
-    style = styles["whole" if column.type == "integer" else NUMBERS.get(column.unit.split(",")[0], "text")]
+    style = styles["whole" if column.type == "integer" else NUMBERS.get(column.unit.split(",")[0], "plain")]
     for i, value in enumerate(given.astype(float).tolist(), 1):
         if value == value:
             sheet.write_number(i, k, value, style)
