@@ -57,21 +57,22 @@ def export(
         raise OutputError(f"{folder}: holds other files; name a new or an empty folder")
     scores = score(load(study))
     files = package(scores, __version__, formats=formats, draws=draws, seed=seed)
-    write_files({**dict.fromkeys(before - set(files)), **files}, folder)
+    gone = before - set(files)
+    write_files({**dict.fromkeys(gone), **files}, folder)
     many = sum(name.startswith("data/") and name.endswith(".csv") for name in files)
     data = f"{counted(many, 'table')} ({', '.join(['csv', *formats])})"
     say(f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study")
+    if gone:
+        say(f"removed {counted(len(gone), 'file')} of an earlier export that this one has not")
     say(f"cite as: {scores.study.citation(__version__)}")
 
 
 def chosen_formats(given: str) -> list[str]:
     """The formats that the option names, in the order in which they are written."""
-    if given.strip() == "all":
-        return list(FORMATS)
-    names = [name.strip() for name in given.split(",") if name.strip()]
+    names = [name.strip().lower() for name in given.split(",") if name.strip()]
     for name in names:
-        if name not in (*FORMATS, "csv"):
+        if name not in (*FORMATS, "csv", "all"):
             advice = f"did you mean {PROGRAMS[name]!r}?" if name in PROGRAMS else near(name, FORMATS)
             text = f"--format {name!r} is unknown; allowed are {listed(FORMATS)} or all"
             raise UsageError(text + (f"; {advice}" if advice else ""))
-    return [name for name in FORMATS if name in names]
+    return [name for name in FORMATS if name in names or "all" in names]

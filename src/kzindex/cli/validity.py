@@ -31,10 +31,13 @@ MOST = 3  # disagreements shown of a tag
 MUCH = 2  # share of error above which its size says no more
 LEGEND = (
     "rho: Spearman's rank correlation over the years with a vote whose score is published (two votes of a year have "
-    "their mean), with its 90% interval, which takes years to be independent draws. ±: the sign to expect, settled "
-    "before any was computed. gap, V-Dem: mean of the last era's years minus that of the era before, here in points, "
+    "their mean). 90%: its interval (Bonett and Wright), which takes years to be independent draws. ±: the sign to "
+    "expect, settled before any was computed. As expected, contrary: the interval lies on that side of 0, on the "
+    "other; undecided: on both. Uninformative: V-Dem hardly varies, or the scores vary no more than their reading "
+    "error, whatever rho is. gap, V-Dem: mean of the last era's years minus that of the era before, here in points, "
     "there in V-Dem's units. error: reading error's share of the variance of the scores, which draws a correlation "
-    "towards 0. Tags of one measure are no separate tests: they share votes, and V-Dem's coders."
+    "towards 0. Tags of one measure are no separate tests: they share votes, and V-Dem's coders. A vote looks back "
+    "over its windows, V-Dem over a calendar year: votes held early in a year are mostly about the year before."
 )
 
 
@@ -83,14 +86,14 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
             named = "; ".join(f"{study.titles[str(measure)]} and {tag}" for measure, tag in tags.items())
             note(screen, f"{said} ({why}): {named}.")
     _disagreements(screen, found, items)
-    many = found.table[found.table["level"] != "item"]["finding"].value_counts()
+    many = shown["finding"].value_counts()
     counts = [
         f"{many[name]} {name}"
         for name in (EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE, TOO_FEW, ABSENT)
         if name in many
     ]
     screen.print()
-    screen.print(f"Of {counted(int(many.sum()), 'pair')} of index or indicator and tag: {', '.join(counts)}.")
+    screen.print(f"Of {counted(int(many.sum()), 'pair')} of measure and tag: {', '.join(counts)}.")
 
 
 def _table(rows: list[Row]) -> Table:

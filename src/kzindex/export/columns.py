@@ -12,7 +12,7 @@ from kzindex.scoring.score import SCORED, WITHHELD
 POINTS, SHARE, MONTHS = "points, 0 closed to 100 open", "share, 0-1", "months"
 STATUS = {
     SCORED: "there is a score",
-    WITHHELD: "too little evidence was found for one",
+    WITHHELD: "too little evidence was found for one; of the index, for one of its indicators",
     NOT_APPLICABLE: "the measure does not apply to this vote",
 }
 MISSING = (WITHHELD, NOT_APPLICABLE)  # why a number may be missing
@@ -65,8 +65,8 @@ _PARTS: dict[str, tuple[str, str, str, float | None, float | None, bool]] = {
     "high68": ("68 % interval, high", "number", POINTS, 0, 100, True),
     "low90": ("90 % interval, low", "number", POINTS, 0, 100, True),
     "high90": ("90 % interval, high", "number", POINTS, 0, 100, True),
-    "worst": ("if what is missing were at its worst", "number", POINTS, 0, 100, True),
-    "best": ("if what is missing were at its best", "number", POINTS, 0, 100, True),
+    "worst": ("if what is missing were at its worst", "number", POINTS, 0, 100, False),
+    "best": ("if what is missing were at its best", "number", POINTS, 0, 100, False),
     "coverage": ("share of applicable evidence found, by weight", "number", SHARE, 0, 1, False),
     "exposure": ("time in which an event could count", "number", MONTHS, 0, None, False),
     "codings": ("codings with a level", "integer", "codings", 0, None, False),

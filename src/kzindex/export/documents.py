@@ -6,23 +6,24 @@ from collections.abc import Sequence
 
 from kzindex.export.columns import Table
 from kzindex.model.study import Study
-from kzindex.wording import percent
+from kzindex.wording import enumerated, percent
 
 NAMES = {"CC-BY-4.0": "Creative Commons Attribution 4.0", "CC0-1.0": "Creative Commons Zero 1.0"}
 
 
 def opening(study: Study, version: str) -> list[str]:
     """What one must know before the first number."""
-    protocol = study.design.protocol
+    least = percent(study.design.protocol.coverage)
+    apart = [study.plurals[name] for name, kind in study.design.types.items() if not kind.compared]
     lines = [
         f"Cite as: {study.citation(version)}",
         "Every score lies between 0 (closed) and 100 (open). Its interval carries reading error: how far a coded level "
         "may lie from what the passage shows; it does not carry what nobody wrote.",
-        f"A score is withheld where less than {percent(protocol.coverage)} of the evidence that applies was found; "
-        "`status` says so. A missing score is no low score, and `worst` and `best` are the bounds that "
-        "missing evidence leaves.",
-        "Do not rank two votes on a difference that their intervals hold. Referendums and the like enter no "
-        "comparison.",
+        f"A score is withheld where less than {least} of the evidence that applies was found, the index where an "
+        "indicator is; its status says so. A missing score is no low score: worst and best are the bounds that missing "
+        "evidence leaves.",
+        "Do not rank two votes on a small difference: it has the error of both."
+        + (f" Of no comparison are {enumerated(apart)}." if apart else ""),
     ]
     if study.design.readers:
         lines.append(study.design.readers)
@@ -45,7 +46,8 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
         "`datapackage.json` says of every column what it is, its unit, its range and what its values mean.",
         *(f"- {_cell(line)}" for line in opening(study, version)),
         "## Tables",
-        "Each is in `data/` as CSV, and in the other formats that were asked for.",
+        "Each is in `data/` as CSV, and in the other formats that were asked for; both passes of coding are "
+        "in CSV alone.",
         "\n".join(["| table | holds | rows | columns |", "|---|---|---|---|", *listed]),
         "## Merging",
         f"Keys: `election`, `date`, `year`, {own}, and `nelda`, an id in NELDA's form for the types of vote that it "
@@ -53,10 +55,13 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
         "the last vote held by its end, carried forward (`carried`, `age` say how old they are) until the next vote, "
         "whether or not that one's are published; `_mean` is the mean of the published scores of all votes of that "
         "year, and columns that end in `_1`, `_2` are each of them.",
-        "In CSV files a missing number is empty and the status beside it says why. In Stata files `.a` is withheld and "
-        "`.b` not applicable, in SPSS files −98 and −99, declared as missing. Texts that a spreadsheet would take for "
-        "a formula have an apostrophe before them in the CSV files of `data/`; those of `study/` are the "
-        "study's own, byte by byte.",
+        "A vote looks back over its windows: one held in January is mostly about the year before. Where the other data "
+        "are about calendar years, try the year before too.",
+        "In CSV files a missing number is empty. Of a column with a status beside it the status says why; Stata files "
+        "have `.a` there for withheld and `.b` for not applicable, SPSS files −98 and −99, declared as missing (in R, "
+        "`haven::read_sav(file, user_na = TRUE)` tells them apart). Elsewhere a missing number is plainly missing.",
+        "Texts that a spreadsheet would take for a formula have an apostrophe before them in the CSV files of `data/`; "
+        "those of `study/` are the study's own, byte by byte.",
         *(
             [
                 f"`draws` holds the scores {draws} times, drawn with their reading error and not cut to 0–100. They "

@@ -66,7 +66,7 @@ def package(
     every = list(tables(scores, draws, seed))
     every.append(columns_table(every))
     writers = {name: write for name, write in _writers(study).items() if name in formats}
-    data = {f"data/{table.name}.csv": csv_bytes(table.frame) for table in every}
+    data = {f"data/{table.name}.csv": _csv(table) for table in every}
     resources = [_resource(table, data[f"data/{table.name}.csv"], every) for table in every]
     for table in every:
         data |= {f"data/{table.name}.{name}": write(table) for name, write in writers.items() if table.name not in LONG}
@@ -126,6 +126,14 @@ def earlier(folder: Path) -> set[str] | None:
         return None
     named = [line.partition("  ")[2] for line in lines]
     return {name for name in named if name and not {"..", "/", ""} & set(PurePosixPath(name).parts)} | {SUMS}
+
+
+def _csv(table: Table) -> bytes:
+    """A table as CSV; yes and no as what R, too, reads as logical."""
+    flags = {
+        x.name: table.frame[x.name].map({True: "TRUE", False: "FALSE"}) for x in table.columns if x.type == "boolean"
+    }
+    return csv_bytes(table.frame.assign(**flags))
 
 
 def _writers(study: Study) -> dict[str, Callable[[Table], bytes]]:

@@ -133,11 +133,10 @@ def country_year_table(
     chosen = [name for name, kind in study.design.types.items() if kind.compared] if types is None else list(types)
     if unknown := [name for name in chosen if name not in study.design.types]:
         raise UsageError(f"type of vote {unknown[0]!r} is unknown; allowed are {listed(study.design.types)}")
-    every = of.frame
-    wide = every[every["type"].isin(chosen)].reset_index(drop=True)
+    wide = of.frame[of.frame["type"].isin(chosen)].reset_index(drop=True)
     wide = wide.join(_means(wide, study.tops))
     most = int(wide.groupby("year").size().max()) if len(wide) else 0
-    years = np.arange(wide["year"].min(), every["year"].max() + 1) if len(wide) else np.array([], dtype=np.int64)
+    years = np.arange(wide["year"].min(), of.frame["year"].max() + 1) if len(wide) else np.array([], dtype=np.int64)
     held = wide["year"].to_numpy()
     last = np.searchsorted(held, years, side="right") - 1
     frame = wide.iloc[last].reset_index(drop=True)
@@ -149,10 +148,11 @@ def country_year_table(
     )
     frame = frame.assign(_of=years - frame["age"]).join(_each(wide, study.tops, most), on="_of")
     columns = _columns(study, most)
-    names = enumerated([study.plurals[name] for name in chosen])
+    every = len(chosen) == len(study.design.types)
+    names = "votes of every type" if every else enumerated([study.plurals[name] for name in chosen])
     return Table(
         name=name,
-        title=f"A row per year, scores carried forward: {names}",
+        title=f"A row per year, carried forward: {names}",
         frame=frame[[column.name for column in columns]],
         columns=tuple(columns),
         key=("iso3", "year"),

@@ -164,14 +164,14 @@ def _related(study: Study, both: pd.DataFrame, read: VDem, tag: str, sign: int) 
         "values": len(np.unique(value)),
         "range": float(np.ptp(value)),
     }
-    if why := _steady(both, read, tag) or _unsure(found["error_share"]):
-        return found | {"finding": UNINFORMATIVE, "why": why}
     low, high = correlation_interval(rho, n, study.design.protocol.verdict.width90)
+    found |= {"low90": low, "high90": high}
+    if why := "; ".join(filter(None, [_steady(both, read, tag), _unsure(found["error_share"])])):
+        return found | {"finding": UNINFORMATIVE, "why": why}
     perfect = abs(rho) == 1
     side = np.sign(rho) if perfect or low * high > 0 else 0
     finding = {sign: EXPECTED, -sign: CONTRARY}.get(int(side), UNDECIDED)
-    why = "the same order in every year; such a correlation has no interval" if perfect else ""
-    return found | {"low90": low, "high90": high, "finding": finding, "why": why}
+    return found | {"finding": finding, "why": "the same order in every year has no interval" if perfect else ""}
 
 
 def _steady(both: pd.DataFrame, read: VDem, tag: str) -> str:

@@ -45,7 +45,7 @@ def read_vdem(path: Path, country: Country, tags: Collection[str], release: str 
         With every problem of the file.
     """
     if not path.is_file():
-        raise UsageError(f"no V-Dem file {path}")
+        raise UsageError(f"no V-Dem file {path}" + (": it is a folder" if path.is_dir() else ""))
     wanted = {YEAR, *KEYS, *tags, *(f"{tag}{bound}" for tag in tags for bound in BOUNDS)}
     try:
         whole = pd.read_csv(path, usecols=lambda name: name in wanted, dtype=str, encoding="utf-8-sig")

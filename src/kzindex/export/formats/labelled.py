@@ -27,6 +27,8 @@ class Coded:
     labels: dict[str, str | None]
     values: dict[str, dict[Any, str]]
     missing: list[str]  # columns with a kind of missing value
+    whole: list[str]  # columns of whole numbers
+    measures: dict[str, Any]  # nominal or scale
 
 
 def stata(table: Table, day: str) -> bytes:
@@ -38,11 +40,12 @@ def stata(table: Table, day: str) -> bytes:
         lambda path: pyreadstat.write_dta(
             coded.frame,
             path,
-            file_label=table.title[:LABEL],
+            file_label=_cut(table.title, LABEL),
             column_labels=coded.labels,
             version=14,
             variable_value_labels=coded.values,
             missing_user_values={name: list(TAGS) for name in coded.missing},
+            variable_format=dict.fromkeys(coded.whole, "%8.0g"),
         )
     )
     on = date.fromisoformat(day)
@@ -59,10 +62,12 @@ def spss(table: Table, day: str) -> bytes:
         lambda path: pyreadstat.write_sav(
             coded.frame,
             path,
-            file_label=table.title[:60],
+            file_label=_cut(table.title, 60),
             column_labels=coded.labels,
             variable_value_labels=coded.values,
             missing_ranges={name: list(NUMBERS) for name in coded.missing},
+            variable_format=dict.fromkeys(coded.whole, "F8.0"),
+            variable_measure=coded.measures,
             row_compress=True,
         )
     )
@@ -107,6 +112,15 @@ def _coded(table: Table, kinds: tuple[Any, ...]) -> Coded:
         labels={name: _label(column) for name, column in zip(short, table.columns, strict=True)},
         values={name: labels for name, labels in values.items() if len(name) <= most},
         missing=missing,
+        whole=[
+            name
+            for name, column in zip(short, table.columns, strict=True)
+            if column.type in ("integer", "boolean") or (column.values and column.coded)
+        ],
+        measures={
+            name: "scale" if column.type in ("number", "integer", "date") else "nominal"
+            for name, column in zip(short, table.columns, strict=True)
+        },
     )
 
 
@@ -128,8 +142,11 @@ def _kinds(given: pd.Series, why: pd.Series, kinds: tuple[Any, ...]) -> pd.Serie
 def _label(column: Column) -> str:
     """What stands beside a variable: label and unit, as far as they fit."""
     whole = f"{column.label} ({column.unit})" if column.unit else column.label
-    fitting = whole if len(whole) <= LABEL else column.label
-    return fitting if len(fitting) <= LABEL else fitting[: LABEL - 1] + "…"
+    return whole if len(whole) <= LABEL else _cut(column.label, LABEL)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def names(given: list[str]) -> list[str]:

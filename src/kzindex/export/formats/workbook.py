@@ -190,12 +190,14 @@ def _score(sheet: "Worksheet", line: int, at: int, row: dict[str, Any], styles: 
 def _sheet(sheet: "Worksheet", table: Table, styles: dict[str, "Format"]) -> None:
     """A table as it is in the other files, its head frozen and filtered."""
     sheet.freeze_panes(1, 1)
-    sheet.set_row(0, 32)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table.frame) + 1}"})  # an outcome can be words too
     sheet.autofilter(0, 0, max(len(table.frame), 1), len(table.columns) - 1)
     for k, column in enumerate(table.columns):
         sheet.write_string(0, k, column.name, styles["number" if column.type in ("integer", "number") else "head"])
         width = _cells(sheet, k, column, table.frame[column.name], styles)
-        sheet.set_column(k, k, min(max(width, 0.6 * len(column.name) + 4), WIDEST))
+        sheet.set_column(k, k, min(max(width, len(column.name) + 4), WIDEST))
 
 
 def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles: dict[str, "Format"]) -> int:
@@ -203,15 +205,17 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
     if column.type in ("string", "boolean"):
         texts = given.map({True: "yes", False: "no"}) if column.type == "boolean" else given
         filled = [(i, text[:LONGEST]) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
+        longest = max((len(text) for _, text in filled), default=0)
+        style = styles["wrapped" if longest > WIDEST else "text"]
         for i, text in filled:
-            sheet.write_string(i, k, text)
-        return max((len(text) for _, text in filled), default=0) + 2
+            sheet.write_string(i, k, text, style)
+        return longest + 2
     if column.type == "date":
         for i, day in enumerate(given, 1):
             sheet.write_datetime(i, k, day.to_pydatetime(), styles["date"])
         return 12
-    style = styles["whole" if column.type == "integer" else NUMBERS.get(column.unit.split(",")[0], "plain")]
+    shown = styles["whole" if column.type == "integer" else NUMBERS.get(column.unit.split(",")[0], "plain")]
     for i, value in enumerate(given.astype(float).tolist(), 1):
         if value == value:
-            sheet.write_number(i, k, value, style)
+            sheet.write_number(i, k, value, shown)
     return 12
