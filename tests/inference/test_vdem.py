@@ -138,7 +138,7 @@ def test_no_value_is_no_problem(tmp_path: Path, nothing: str) -> None:
         ("vdem_kaz.csv", ""),
         ("vdem15.csv", ""),
         ("v2x_polyarchy.csv", ""),
-        ("rev3b.csv", ""),
+        ("rev3.csv", ""),
     ],
 )
 def test_the_release_is_what_the_name_says(tmp_path: Path, name: str, release: str) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from kzindex.errors import UsageError
+from kzindex.scoring.whatif import treating, without
+from kzindex.study.files import digest_of, read_again
 from kzindex.study.folder import load
 
 from ..conftest import CLAIMS, CODINGS, CONTEST, DECISIONS, FACTS, FREEDOM, LATER, SOURCES, STUDY, VOTES, StudyFolder
@@ -160,3 +162,50 @@ def test_five_mistakes_in_four_files_come_together_sorted(study: StudyFolder) ->
         "seeds/sources.yaml:37:5: lineage 'бақылаушi' of source 'есеп-2001' is unknown; "
         "allowed are газет, бақылаушы, комиссия; did you mean 'бақылаушы'?",
     ]
+
+
+def test_every_file_can_be_read_again(study: StudyFolder) -> None:
+    loaded = study.load()
+    files = read_again(loaded)
+    there = {path.relative_to(study.path).as_posix() for path in study.path.rglob("*") if path.is_file()}
+    assert set(files) == set(loaded.files) == there
+    assert {name: study.read(name) for name in files} == files
+    assert digest_of(files) == loaded.digest
+
+
+def test_a_digest_is_of_names_and_bytes_in_any_order() -> None:
+    one = digest_of({"a": b"1", "b": b"2"})
+    assert digest_of({"b": b"2", "a": b"1"}) == one
+    assert digest_of({"a": b"2", "b": b"1"}) != one
+    assert digest_of({"a": b"1", "c": b"2"}) != one
+
+
+@pytest.mark.parametrize("file", [STUDY, FACTS, CODINGS, "docs/protocol.md"])
+def test_a_study_that_has_changed_is_not_read_again(study: StudyFolder, file: str) -> None:
+    loaded = study.load()
+    study.append(file, "\n")
+    with pytest.raises(UsageError) as error:
+        read_again(loaded)
+    assert str(error.value) == f"the study in {study.path} has changed since it was read; load it again"
+
+
+def test_a_file_that_has_gone_is_named(study: StudyFolder) -> None:
+    loaded = study.load()
+    study.remove(FACTS)
+    with pytest.raises(UsageError) as error:
+        read_again(loaded)
+    assert str(error.value) == f"{study.path / FACTS}: cannot be read again (No such file or directory)"
+
+
+def test_a_file_that_came_since_is_none_of_the_study(study: StudyFolder) -> None:
+    loaded = study.load()
+    study.write("notes.txt", "mine")
+    assert set(read_again(loaded)) == set(loaded.files)
+
+
+def test_a_what_if_is_in_no_folder(study: StudyFolder) -> None:
+    changed = treating(without(study.load(), "vote", "2001-06-10-жалпы"), "best")
+    with pytest.raises(UsageError) as error:
+        read_again(changed)
+    assert str(error.value) == f"the study is a what-if ({'; '.join(changed.what_if)}); no folder holds it"
+    assert len(changed.what_if) == 2

@@ -14,7 +14,7 @@ NAMES = {"CC-BY-4.0": "Creative Commons Attribution 4.0", "CC0-1.0": "Creative C
 def opening(study: Study, version: str) -> list[str]:
     """What one must know before the first number."""
     least = percent(study.design.protocol.coverage)
-    apart = [study.plurals[name] for name, kind in study.design.types.items() if not kind.compared]
+    apart = enumerated([study.plurals[name] for name, kind in study.design.types.items() if not kind.compared])
     lines = [
         f"Cite as: {study.citation(version)}",
         "Every score lies between 0 (closed) and 100 (open). Its interval carries reading error: how far a coded level "
@@ -23,7 +23,7 @@ def opening(study: Study, version: str) -> list[str]:
         "indicator is; its status says so. A missing score is no low score: worst and best are the bounds that missing "
         "evidence leaves.",
         "Do not rank two votes on a small difference: it has the error of both."
-        + (f" Of no comparison are {enumerated(apart)}." if apart else ""),
+        + (f" {apart[:1].upper()}{apart[1:]} enter no comparison." if apart else ""),
     ]
     if study.design.readers:
         lines.append(study.design.readers)
@@ -44,7 +44,7 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
         f"# {_cell(study.design.title)}",
         f"Data version {study.design.version}, read by kzindex {version}. A Frictionless data package: "
         "`datapackage.json` says of every column what it is, its unit, its range and what its values mean.",
-        *(f"- {_cell(line)}" for line in opening(study, version)),
+        "\n".join(f"- {_cell(line)}" for line in opening(study, version)),
         "## Tables",
         "Each is in `data/` as CSV, and in the other formats that were asked for; both passes of coding are "
         "in CSV alone.",
