@@ -5,8 +5,10 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -143,6 +145,59 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
     finally:
         for part_, _ in parts:
             part_.unlink(missing_ok=True)
+
+
+def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a folder in place of the one that is there: whole, or not at all.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Content by path below the folder.
+    folder : Path
+        What it holds goes; the caller has seen to it that it may.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written, or is the working folder.
+    """
+    target = folder.resolve()  # a link stays one
+    if target == Path.cwd():
+        raise OutputError(f"{folder}: is the working folder, which cannot be replaced; name another")
+    part: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        part.chmod(0o777 & ~_umask())
+        for name, content in files.items():
+            path = part / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _exchange(part, target)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror})") from None
+    finally:
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _exchange(part: Path, target: Path) -> None:
+    """Put a folder in the place of another, which then stands in its place."""
+    aside = part.with_name(f"{part.name}.old")
+    for attempt in range(9):  # another run may put its own there in between
+        with suppress(FileNotFoundError):
+            target.rename(aside)
+        try:
+            part.rename(target)
+            break
+        except OSError:
+            if aside.exists() and not target.exists():
+                aside.rename(target)
+            if attempt == 8 or not target.exists():
+                raise
+    if aside.exists():
+        aside.rename(part)
 
 
 def _umask() -> int:

@@ -10,8 +10,8 @@ from kzindex import __version__
 from kzindex.cli.common import StudyOption
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted, listed, near
-from kzindex.export.package import EXTRAS, FORMATS, earlier, package
-from kzindex.output import write_files
+from kzindex.export.package import EXTRAS, FORMATS, in_the_way, package
+from kzindex.output import write_folder
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 
@@ -52,18 +52,20 @@ def export(
             raise OutputError(f"--format {name} needs {FORMATS[name]}; install kzindex[{EXTRAS[name]}]")
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: cannot be written (a file, not a folder)")
-    before = earlier(folder)
-    if before is None:
-        raise OutputError(f"{folder}: holds other files; name a new or an empty folder")
-    scores = score(load(study))
+    if why := in_the_way(folder):
+        raise OutputError(f"{folder}: {why}; name a new or an empty folder")
+    loaded = load(study)
+    if loaded.root.resolve() == folder.resolve():
+        raise OutputError(f"{folder}: is the study itself; name another folder")
+    again = folder.is_dir() and any(folder.iterdir())
+    scores = score(loaded)
     files = package(scores, __version__, formats=formats, draws=draws, seed=seed)
-    gone = before - set(files)
-    write_files({**dict.fromkeys(gone), **files}, folder)
+    write_folder(files, folder)
     many = sum(name.startswith("data/") and name.endswith(".csv") for name in files)
     data = f"{counted(many, 'table')} ({', '.join(['csv', *formats])})"
-    say(f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study")
-    if gone:
-        say(f"removed {counted(len(gone), 'file')} of an earlier export that this one has not")
+    say(
+        f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study{', in place of an earlier export' if again else ''}"
+    )
     say(f"cite as: {scores.study.citation(__version__)}")
 
 

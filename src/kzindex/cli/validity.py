@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import StudyOption, about, opening
+from kzindex.cli.common import StudyOption, about, opening, warn_unmarked
 from kzindex.cli.screen import console, heading, note, say
 from kzindex.errors import counted
 from kzindex.frames import Row, records
@@ -61,6 +61,7 @@ def validity(
     if out is not None:
         write_table(found.table, out, {**about(scores.study), "vdem_release": found.release or "not stated"})
     show(console(), found, items, vdem)
+    warn_unmarked(scores.study, out)
     if out is not None:
         say(f"wrote {out} ({len(found.table)} rows)")
 
@@ -71,6 +72,9 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
     opening(screen, study, "beside V-Dem")
     said = f"release {found.release}" if found.release else "release not stated (--release names it)"
     screen.print(Text(f"V-Dem: {file.name}, {said}", style="dim"))
+    if not len(found.table):
+        screen.print("The study sets no tag of V-Dem beside a measure.")
+        return
     shown = found.table if items else found.table[found.table["level"] != "item"]
     spoken = shown[shown["finding"].isin([EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE])]
     for measure in dict.fromkeys(spoken["measure"]):
@@ -130,8 +134,7 @@ def _disagreements(screen: Console, found: Validity, items: bool) -> None:
         many = int(((found.pairs["measure"] == measure) & (found.pairs["tag"] == tag)).sum())
         far = rows.reindex(rows["apart"].abs().sort_values(ascending=False, kind="stable").index).head(MOST)
         said = [
-            f"{each['year']} is {number(each['rank'], 0)} here (score {number(each['score'], 0)}), "
-            f"{number(each['rank_vdem'], 0)} there"
+            f"{each['year']} is {each['rank']:g} here (score {number(each['score'], 0)}), {each['rank_vdem']:g} there"
             for each in records(far)
         ]
         note(screen, f"{found.study.titles[measure]}, {tag}, of {many}: {'; '.join(said)}", hang=2)

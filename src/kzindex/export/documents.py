@@ -42,7 +42,7 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
     ]
     parts = [
         f"# {_cell(study.design.title)}",
-        f"Data version {study.design.version}, read by kzindex {version}. A Frictionless data package: "
+        f"Data version {_cell(study.design.version)}, read by kzindex {version}. A Frictionless data package: "
         "`datapackage.json` says of every column what it is, its unit, its range and what its values mean.",
         "\n".join(f"- {_cell(line)}" for line in opening(study, version)),
         "## Tables",
@@ -80,7 +80,7 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def citation(study: Study, version: str) -> bytes:
+def citation(study: Study) -> bytes:
     """CITATION.cff of the data; its strings are JSON strings, which YAML takes as they are."""
     release = study.design.release
 
@@ -96,12 +96,11 @@ def citation(study: Study, version: str) -> bytes:
         f"date-released: {study.read_until}",
         "authors:",
         *(f"  - name: {text(name)}" for name in (release.authors if release else [study.authors])),
-        *([f"license: {release.license}"] if release and release.license else []),
+        *([f"license: {text(release.license)}"] if release and release.license else []),
         "identifiers:",
         f"  - {{type: other, value: {text(study.digest)}, description: SHA-256 of the study}}",
-        f"notes: {text(f'Read by kzindex {version}, protocol {study.design.protocol.current[0]}.')}",
     ]
-    return ("\n".join(line for line in lines if not line.startswith("notes:")) + "\n").encode()
+    return ("\n".join(lines) + "\n").encode()
 
 
 def bibtex(study: Study, version: str) -> bytes:
@@ -129,7 +128,13 @@ def license_of(name: str) -> dict[str, str]:
 
 def _latex(text: str) -> str:
     """Text that LaTeX prints as it is."""
-    special = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    special = {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
     return "".join(special.get(letter, f"\\{letter}" if letter in "&%$#_" else letter) for letter in text)
 
 

@@ -153,7 +153,11 @@ def sources_table(scores: Scores) -> Table:
         Column(name="facts", label="Figures", type="integer", unit="figures", low=0),
         Column(name="note", label="Note"),
     )
-    many = {name: rows["source"].value_counts() for name, rows in (("codings", scores.codings), ("facts", study.facts))}
+    held = set(study.held["election"])
+    many = {
+        name: rows.loc[rows["election"].isin(held), "source"].value_counts()
+        for name, rows in (("codings", scores.codings), ("facts", study.facts))
+    }
     rows = [
         {
             **{column.name: getattr(source, column.name, "") for column in columns},
@@ -164,10 +168,8 @@ def sources_table(scores: Scores) -> Table:
         }
         for source in study.sources.values()
     ]
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    return Table(
-        name="sources", title="Documents", frame=frame, columns=columns, key=("id",)
-    )  # fmt: skip
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns]).astype({"read": "datetime64[us]"})
+    return Table(name="sources", title="Documents", frame=frame, columns=columns, key=("id",))
 
 
 def codebook_table(study: Study) -> Table:

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from kzindex.errors import listed
 from kzindex.export import documents
 from kzindex.export.columns import Column, Table, columns_table
 from kzindex.export.evidence import (
@@ -20,7 +21,7 @@ from kzindex.export.formats.parquet import parquet
 from kzindex.export.formats.workbook import workbook
 from kzindex.export.panel import country_year_table, draws_table, items_table, votes_table
 from kzindex.model.study import Study
-from kzindex.output import csv_bytes, json_bytes
+from kzindex.output import csv_bytes, defused, json_bytes
 from kzindex.scoring.score import Scores
 from kzindex.study.files import read_again
 
@@ -28,6 +29,7 @@ FORMATS = {"parquet": "pyarrow", "dta": "pyreadstat", "sav": "pyreadstat", "xlsx
 EXTRAS = {"parquet": "parquet", "dta": "stata", "sav": "spss", "xlsx": "excel"}
 SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
+RELEASE = "release.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 LONG = ("passes",)  # left to CSV: the study has both passes too
@@ -86,14 +88,14 @@ def package(
     }
     files = {
         "README.md": documents.readme(study, version, every, draws),
-        "CITATION.cff": documents.citation(study, version),
+        "CITATION.cff": documents.citation(study),
         "kzindex.bib": documents.bibtex(study, version),
-        "release.json": json_bytes(release),
+        RELEASE: json_bytes(release),
         DESCRIPTOR: json_bytes(_descriptor(study, version, resources)),
         **data,
         **{f"study/{name}": content for name, content in read_again(study).items()},
     }
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    sums = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
     return {**files, SUMS: sums.encode()}
 
 
@@ -116,16 +118,31 @@ def tables(scores: Scores, draws: int, seed: int) -> Iterator[Table]:
         yield draws_table(scores, draws, seed)
 
 
-def earlier(folder: Path) -> set[str] | None:
-    """Files of a package that an earlier run left in a folder; None where the folder holds something else."""
-    if not folder.exists() or not any(folder.iterdir()):
-        return set()
+def in_the_way(folder: Path) -> str:
+    """Why a package cannot take a folder's place; empty where there is none, it is empty or an earlier package as made.
+
+    Only what is known to be a package of ours, with every file as it was written and none beside them, may be replaced.
+    """
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return ""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return None
-    named = [line.partition("  ")[2] for line in lines]
-    return {name for name in named if name and not {"..", "/", ""} & set(PurePosixPath(name).parts)} | {SUMS}
+        return "holds other files"
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    there = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()
+    }
+    if not {DESCRIPTOR, RELEASE} <= set(sums):
+        return "holds other files"
+    if others := sorted(there - set(sums) - {SUMS}):
+        return f"holds files that no export made: {listed(others, 3)}"
+    changed = [name for name in sorted(there - {SUMS}) if _digest((folder / name).read_bytes()) != sums[name]]
+    return f"holds files that were changed since: {listed(changed, 3)}" if changed else ""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _csv(table: Table) -> bytes:
@@ -156,7 +173,7 @@ def _descriptor(study: Study, version: str, resources: list[dict[str, Any]]) -> 
         "created": f"{study.read_until}T00:00:00Z",
         "keywords": ["elections", country.name, *(x.title.lower() for x in study.indicators)],
         **({"licenses": [documents.license_of(release.license)]} if release and release.license else {}),
-        "contributors": [{"title": name, "roles": ["author"]} for name in (release.authors if release else [])],
+        **({"contributors": [{"title": name, "roles": ["author"]} for name in release.authors]} if release else {}),
         "resources": resources,
     }
 
@@ -165,7 +182,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
     """A CSV file with its schema."""
     there = {other.name for other in every}
     keys = [
-        {"fields": [name], "reference": {"resource": other.replace("_", "-"), "fields": [field]}}
+        {"fields": [defused(name)], "reference": {"resource": other.replace("_", "-"), "fields": [defused(field)]}}
         for name, (other, field) in table.refers.items()
         if other in there
     ]
@@ -174,7 +191,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
         "fieldsMatch": "equal",
         "missingValues": [""],
         "fields": [_field(column, table) for column in table.columns],
-        **({"primaryKey": list(table.key)} if table.key else {}),
+        **({"primaryKey": [defused(name) for name in table.key]} if table.key else {}),
         **({"foreignKeys": keys} if keys else {}),
     }
     return {
@@ -186,7 +203,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": f"sha256:{_digest(content)}",
         "schema": schema,
     }
 
@@ -198,9 +215,10 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
     if column.name in table.key:
         rules["required"] = True
     said = f"Missing where `{column.why}` is not scored; it says why." if column.why else ""
-    categories = [{"value": value, "label": meaning or value} for value, meaning in column.values.items() if value]
+    values = [(value, meaning) for value, meaning in column.values.items() if value]
+    categories = [{"value": defused(value), "label": meaning or value} for value, meaning in values]
     return {
-        "name": column.name,
+        "name": defused(column.name),
         "type": column.type,
         "title": column.label,
         **({"description": said} if said else {}),

@@ -130,7 +130,8 @@ def country_year_table(
     of: Table, study: Study, types: Collection[str] | None = None, name: str = "country_year"
 ) -> Table:
     """What `country_year` gives, from the table of votes."""
-    chosen = [name for name, kind in study.design.types.items() if kind.compared] if types is None else list(types)
+    compared = [name for name, kind in study.design.types.items() if kind.compared]
+    chosen = list(dict.fromkeys(compared if types is None else types))
     if unknown := [name for name in chosen if name not in study.design.types]:
         raise UsageError(f"type of vote {unknown[0]!r} is unknown; allowed are {listed(study.design.types)}")
     wide = of.frame[of.frame["type"].isin(chosen)].reset_index(drop=True)
@@ -189,7 +190,7 @@ def _keyed(study: Study) -> pd.DataFrame:
     date = pd.to_datetime(held["date"])
     letters = {name: kind.nelda for name, kind in study.design.types.items()}
     nelda = [
-        f"{country.cow}-{day:%Y-%m%d}-{letters[kind]}1" if country.cow is not None and letters[kind] else ""
+        f"{country.cow:03d}-{day:%Y-%m%d}-{letters[kind]}1" if country.cow is not None and letters[kind] else ""
         for day, kind in zip(date, held["type"], strict=True)
     ]
     codes = {
@@ -209,9 +210,9 @@ def _wide(scores: Scores, measures: Sequence[str], shown: Sequence[str]) -> pd.D
         broken = series(scores)[["election", "measure", "break"]]
         table = table.merge(broken, on=["election", "measure"], how="left").fillna({"break": ""})
     wide = cast("pd.DataFrame", table.set_index(["election", "measure"])[list(shown)].unstack("measure"))
-    return wide[[(name, measure) for measure in measures for name in shown]].set_axis(
-        [f"{measure}_{name}" for measure in measures for name in shown], axis=1
-    )
+    order = [(name, measure) for measure in measures for name in shown]
+    names = [f"{measure}_{name}" for name, measure in order]
+    return wide[order].set_axis(names, axis=1) if len(wide) else pd.DataFrame(columns=names, dtype=float)
 
 
 def _means(wide: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
@@ -244,11 +245,10 @@ def draws_table(scores: Scores, many: int, seed: int) -> Table:
         Column(name=x, label=f"{study.titles[x]}: score as drawn", type="number", unit="points, not cut to 0-100")
         for x in study.tops
     ]
-    drawn = draws(scores, many, seed=seed)
     return Table(
         name="draws",
         title=f"Scores drawn {many} times with their reading error (seed {seed})",
-        frame=drawn.assign(date=pd.to_datetime(drawn["date"])),
+        frame=draws(scores, many, seed=seed),
         columns=tuple(columns),
         key=("draw", "election"),
         refers={"election": ("votes", "election")},

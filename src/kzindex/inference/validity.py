@@ -111,7 +111,7 @@ def validity(scores: Scores, vdem: str | Path, *, release: str = "") -> Validity
     return Validity(
         study=study,
         release=read.release,
-        table=pd.DataFrame(rows, columns=COLUMNS),
+        table=pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("first", "last", "values"), "Int64")),
         pairs=pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=PAIRS),
     )
 
@@ -133,7 +133,10 @@ def _yearly(scores: Scores) -> pd.DataFrame:
     width = scores.study.design.protocol.verdict.width90
     se = np.sqrt(found["square"]) / found["many"]
     return found.assign(
-        se=se, low90=(found["score"] - width * se).clip(0, 100), high90=(found["score"] + width * se).clip(0, 100)
+        score=found["score"].round(9),  # equal scores rank as equal
+        se=se,
+        low90=(found["score"] - width * se).clip(0, 100),
+        high90=(found["score"] + width * se).clip(0, 100),
     )
 
 
@@ -181,12 +184,12 @@ def _steady(both: pd.DataFrame, read: VDem, tag: str) -> str:
     if most > len(value) / 2:
         return f"V-Dem has one value in {most} of {len(value)} years"
     least = STEADY["v2x" if tag.startswith("v2x") else "v2"]
-    if np.ptp(value) < least:
+    if round(float(np.ptp(value)), 9) < least:
         return f"V-Dem ranges over less than {least:g} in these years"
     low, high = (f"{tag}{bound}" for bound in BOUNDS)
     if low in read.table and high in read.table:
         bounds = read.table.loc[both["year"], [low, high]]
-        if bounds[low].max() <= bounds[high].min():
+        if bounds.notna().all(axis=None) and bounds[low].max() <= bounds[high].min():
             return "V-Dem's own 68% intervals of all these years have a value in common"
     return ""
 

@@ -29,8 +29,8 @@ def draws(scores: Scores, many: int = 1000, *, seed: int | None = None) -> pd.Da
     Returns
     -------
     DataFrame
-        draw (from 1), election, date, type, era, then a column per measure in points; NaN where the score is withheld
-        or does not apply. A row per draw and vote.
+        draw (from 1), election, date (datetime64), type, era, then a column per measure in points; NaN where the score
+        is withheld or does not apply. A row per draw and vote.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def draws(scores: Scores, many: int = 1000, *, seed: int | None = None) -> pd.Da
     if many < 1:
         raise ValueError(f"many is {many}; allowed is 1 or more")
     study = scores.study
-    held = study.held[["election", "date", "type", "era"]]
+    held = study.held[["election", "date", "type", "era"]].assign(date=pd.to_datetime(study.held["date"]))
 
     def grid(table: pd.DataFrame, column: str, names: list[str]) -> pd.DataFrame:
         return table.pivot(index="election", columns="measure", values=column).loc[held["election"], names]

@@ -10,7 +10,7 @@ from kzindex.study.files import Reader
 from kzindex.study.multiverse import check_multiverse
 from kzindex.study.yaml import Marks, read_yaml
 
-RESERVED = ("index",)
+RESERVED = ("index", "draw", "election", "date", "type", "era")  # columns beside those of measures
 _ALIKE = str.maketrans("аеорсухіԁһјѕԛԝ", "aeopcyxidhjsqw")  # Cyrillic letters that look Latin
 
 
@@ -116,7 +116,7 @@ def _check_listed(
             reader.problem("study.yaml", line, what, f"allowed are {listed(ids)}", do, column)
         elif name in design.indicators[:i]:
             reader.problem("study.yaml", line, f"indicator {name!r} stands twice", "each once", "remove one", column)
-    measures = [*RESERVED, *ids]
+    measures = ["index", *ids]
     for name in design.use:
         if name not in measures:
             line, column = design_marks["use", name]

@@ -4,7 +4,7 @@ import gc
 import importlib.resources
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kzindex.errors import StudyError, UsageError
 from kzindex.model.study import Study
@@ -22,6 +22,7 @@ from kzindex.study.sources import (
     read_sources,
 )
 from kzindex.study.votes import ELECTIONS, read_votes
+from kzindex.study.yaml import Marks
 
 
 def packaged_study() -> Path:
@@ -91,10 +92,21 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _inside(reader: Reader, name: str, marks: Marks) -> bool:
+    """Whether the protocol's text lies in the study."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts:
+        line, column = marks["protocol", "text"]
+        what = f"protocol.text {name!r} lies outside the study"
+        reader.problem("study.yaml", line, what, "allowed is a file in its folder", "move it there", column)
+        return False
+    return True
+
+
 def _read(root: Path, packaged: bool) -> Study:
     reader = Reader(root)
     design, marks = read_design(reader)
-    if design is not None and design.protocol.text:
+    if design is not None and design.protocol.text and _inside(reader, design.protocol.text, marks):
         reader.text(design.protocol.text, "study.yaml names it under protocol.text")
     indicators = read_codebook(reader, design, marks)
     votes, elections = read_votes(reader, design)

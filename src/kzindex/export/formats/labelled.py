@@ -17,6 +17,12 @@ TAGS = ("a", "b")  # Stata's extended missing values, in the order of MISSING
 NUMBERS = (-98.0, -99.0)  # what SPSS is told to take as missing, likewise
 LONGEST = 32  # letters of a name in Stata
 LABEL = 80  # letters of a label in Stata
+TEXT = 32_000  # bytes of a text in SPSS
+RESERVED = re.compile(
+    "_?all|_b|byte|_coef|_cons|double|float|if|in|int|long|_n|_pi|_pred|_rc|_skip|str[0-9]+|strl|using|with|and|by|eq|ge|gt"
+    "|le|lt|ne|not|or|to",
+    re.IGNORECASE,
+)  # words of Stata and SPSS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,9 @@ def stata(table: Table, day: str) -> bytes:
     import pyreadstat
 
     coded = _coded(table, TAGS)
+    most = LONGEST - len(
+        str(len(coded.values))
+    )  # pyreadstat names a set of labels by its variable and a running number
     content = _written(
         lambda path: pyreadstat.write_dta(
             coded.frame,
@@ -43,7 +52,7 @@ def stata(table: Table, day: str) -> bytes:
             file_label=_cut(table.title, LABEL),
             column_labels=coded.labels,
             version=14,
-            variable_value_labels=coded.values,
+            variable_value_labels={name: said for name, said in coded.values.items() if len(name) <= most},
             missing_user_values={name: list(TAGS) for name in coded.missing},
             variable_format=dict.fromkeys(coded.whole, "%8.0g"),
         )
@@ -58,11 +67,13 @@ def spss(table: Table, day: str) -> bytes:
     import pyreadstat
 
     coded = _coded(table, NUMBERS)
+    for name in coded.frame.select_dtypes(["object", "string"]):
+        coded.frame[name] = [_bytes(x, TEXT - 3) + "…" if _long(x) else x for x in coded.frame[name]]
     content = _written(
         lambda path: pyreadstat.write_sav(
             coded.frame,
             path,
-            file_label=_cut(table.title, 60),
+            file_label=_bytes(table.title, 64),
             column_labels=coded.labels,
             variable_value_labels=coded.values,
             missing_ranges={name: list(NUMBERS) for name in coded.missing},
@@ -74,6 +85,10 @@ def spss(table: Table, day: str) -> bytes:
     on = date.fromisoformat(day)
     stamp = f"{on.day:02d} {MONTHS[on.month - 1]} {on.year % 100:02d}00:00:00".encode()
     return content[:92] + stamp + content[109:]  # the header has the clock there
+
+
+def _long(value: object) -> bool:
+    return isinstance(value, str) and len(value) > TEXT // 4 and len(value.encode()) > TEXT
 
 
 def _written(write: Callable[[str], None]) -> bytes:
@@ -106,11 +121,10 @@ def _coded(table: Table, kinds: tuple[Any, ...]) -> Coded:
                 columns[name] = _kinds(columns[name], table.frame[column.why], kinds)
                 values[name] = dict(zip(kinds, MISSING, strict=True))
                 missing.append(name)
-    most = LONGEST - len(str(len(values)))  # pyreadstat names a set of labels by its variable and a running number
     return Coded(
         frame=pd.DataFrame(columns),
         labels={name: _label(column) for name, column in zip(short, table.columns, strict=True)},
-        values={name: labels for name, labels in values.items() if len(name) <= most},
+        values=values,
         missing=missing,
         whole=[
             name
@@ -150,22 +164,29 @@ def _cut(text: str, most: int) -> str:
 
 
 def names(given: list[str]) -> list[str]:
-    """Names that Stata and SPSS take: letters, digits and underscores, no more than 32, each once.
+    """Names that Stata and SPSS take: they begin with a letter, have no more than 32 and 64 bytes, each once.
 
     Examples
     --------
-    >>> names(["a-b", "a_b", "2nd", "x" * 40])[:3]
-    ['a_b', 'a_b_2', 'v2nd']
+    >>> names(["a-b", "a_b", "2nd", "_x", "if", "x" * 40])[:5]
+    ['a_b', 'a_b_2', 'v2nd', 'v_x', 'vif']
     >>> len(names(["x" * 40])[0])
     32
     """
     found: list[str] = []
     for name in given:
         plain = re.sub(r"\W", "_", name)
-        plain = (f"v{plain}" if plain[:1].isdigit() else plain)[:LONGEST]
+        if not plain[:1].isalpha() or RESERVED.fullmatch(plain):
+            plain = f"v{plain}"
+        plain = _bytes(plain[:LONGEST], 2 * LONGEST)
         for i in range(2, len(given) + 2):
             if plain.casefold() not in (other.casefold() for other in found):
                 break
-            plain = re.sub(r"(_[0-9]+)?$", "", plain, count=1)[: LONGEST - 4] + f"_{i}"
+            plain = _bytes(re.sub(r"(_[0-9]+)?$", "", plain, count=1)[: LONGEST - 4], 2 * LONGEST - 4) + f"_{i}"
         found.append(plain)
     return found
+
+
+def _bytes(text: str, most: int) -> str:
+    """A text cut to so many bytes, between letters."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -204,7 +204,7 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
     """Write the cells of a column that hold something, and say how wide they are."""
     if column.type in ("string", "boolean"):
         texts = given.map({True: "yes", False: "no"}) if column.type == "boolean" else given
-        filled = [(i, text[:LONGEST]) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
+        filled = [(i, _cut(text)) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
         longest = max((len(text) for _, text in filled), default=0)
         style = styles["wrapped" if longest > WIDEST else "text"]
         for i, text in filled:
@@ -219,3 +219,7 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
         if value == value:
             sheet.write_number(i, k, value, shown)
     return 12
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
