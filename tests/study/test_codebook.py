@@ -118,10 +118,15 @@ def test_levels(study: StudyFolder, change: Change, problems: list[str]) -> None
         "seeds/codings/2008-03-09-жалпы.csv:4: item 'рұқсат' is unknown; allowed are балама, x2, санақ, x２, "
         "ұстау, сот; correct it"], id="compatibility forms"),
     pytest.param(lambda s: s.replace(CONTEST, "id: айырма", "id: index"), [
-        "indicators/contest.yaml:23:5: id 'index' is taken; reserved are index; rename it"], id="reserved item"),
+        "indicators/contest.yaml:23:5: id 'index' is taken; reserved are index, draw, election, date, type, era; "
+        "rename it"], id="reserved item"),
+    pytest.param(lambda s: s.replace(CONTEST, "id: айырма", "id: date"), [
+        "indicators/contest.yaml:23:5: id 'date' is taken; reserved are index, draw, election, date, type, era; "
+        "rename it"], id="a column of tables"),
     pytest.param(lambda s: (s.replace(CONTEST, "indicator: сайыс", "indicator: index"),
         s.replace(STUDY, "[сайыс, жиын]", "[index, жиын]")), [
-        "indicators/contest.yaml:1:1: id 'index' is taken; reserved are index; rename it"], id="reserved indicator"),
+        "indicators/contest.yaml:1:1: id 'index' is taken; reserved are index, draw, election, date, type, era; "
+        "rename it"], id="reserved indicator"),
     pytest.param(lambda s: s.replace(CONTEST, "id: айырма", "id: a,b"), [
         'indicators/contest.yaml:23:5: items.1.id is \'a,b\'; string should match pattern \'^[^\\s,;/\\\\\\"\']+$\'; '
         "correct it"], id="comma"),

@@ -63,9 +63,8 @@ def export(
     write_folder(files, folder)
     many = sum(name.startswith("data/") and name.endswith(".csv") for name in files)
     data = f"{counted(many, 'table')} ({', '.join(['csv', *formats])})"
-    say(
-        f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study{', in place of an earlier export' if again else ''}"
-    )
+    place = ", in place of an earlier export" if again else ""
+    say(f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study{place}")
     say(f"cite as: {scores.study.citation(__version__)}")
 
 
