@@ -313,5 +313,9 @@ def test_versions_agree() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f'version = "{kzindex.__version__}"' in project
-    assert f"version: {kzindex.__version__}" in citation
+    software, data = citation.split("preferred-citation:")
+    assert f"\nversion: {kzindex.__version__}\n" in software
+    design = kzindex.load(ROOT).design
+    assert f"\n  version: {design.version}\n" in data
+    assert f'\n  title: "{design.title}"\n' in data
     assert (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").count(f"## {kzindex.__version__}") == 1

@@ -9,6 +9,7 @@ import pytest
 import kzindex
 from kzindex.inference.validity import Validity
 from kzindex.scoring.score import Scores
+from kzindex.wording import signed
 
 from .cli.conftest import Capture, run
 
@@ -118,3 +119,29 @@ def test_the_screen_fits_and_names_what_is_absent(capsys: Capture, monkeypatch: 
     assert "V-Dem: vdem_kaz.csv, release not stated (--release names it)" in out
     assert "Not in the file: v2eldommon." in out
     assert not re.search(r"\d+ contrary|contrary$", out, re.MULTILINE)
+
+
+def test_the_method_page_has_these_figures(found: Validity) -> None:
+    rows = found.table[found.table["level"] != "item"]
+    said = []
+    for row in rows.to_dict("records"):
+        interval = "–" if row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}"
+        numbers = f"{signed(row['rho'], 2)} | {interval} | {row['years']} | {signed(row['gap'])}"
+        end = f"{signed(row['gap_vdem'], 2)} | {row['finding']} |"
+        said.append(f"| {found.study.titles[str(row['measure'])]} | `{row['tag']}` | {numbers} | {end}")
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    page = method.split("## Beside V-Dem\n")[1].split("\n## ")[0]
+    assert [line for line in page.splitlines() if "| `v2" in line] == said
+    informative = rows[rows["finding"].isin(["as expected", "contrary", "undecided"])]
+    higher = informative["gap_vdem"] > 0
+    assert (len(informative), higher.sum(), (rows["gap_vdem"] > 0).sum(), rows["gap_vdem"].notna().sum()) == (
+        11,
+        9,
+        16,
+        19,
+    )
+    assert set(informative.loc[~higher, "tag"]) == {"v2elboycot", "v2psoppaut"}
+    assert (rows["gap"].dropna() < 0).all()
+    shares = rows.loc[rows["measure"] != "observer_access", "error_share"].dropna()
+    assert (round(shares.min(), 2), round(shares.max(), 2)) == (0.15, 0.46)
+    assert dict(rows["finding"].value_counts())["as expected"] == 2
