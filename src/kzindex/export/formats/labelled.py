@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kzindex.export.columns import MISSING, Column, Table
 
@@ -33,6 +35,7 @@ class Coded:
     labels: dict[str, str | None]
     values: dict[str, dict[Any, str]]
     missing: list[str]  # columns with a kind of missing value
+    texts: list[str]  # columns of text
     whole: list[str]  # columns of whole numbers
     measures: dict[str, Any]  # nominal or scale
 
@@ -67,8 +70,10 @@ def spss(table: Table, day: str) -> bytes:
     import pyreadstat
 
     coded = _coded(table, NUMBERS)
-    for name in coded.frame.select_dtypes(["object", "string"]):
-        coded.frame[name] = [_bytes(x, TEXT - 3) + "…" if _long(x) else x for x in coded.frame[name]]
+    for name in coded.texts:
+        texts = coded.frame[name].tolist()
+        if max(map(len, texts), default=0) > TEXT // 4:  # bytes of a letter
+            coded.frame[name] = [text if len(text.encode()) <= TEXT else f"{_bytes(text, TEXT - 3)}…" for text in texts]
     content = _written(
         lambda path: pyreadstat.write_sav(
             coded.frame,
@@ -87,10 +92,6 @@ def spss(table: Table, day: str) -> bytes:
     return content[:92] + stamp + content[109:]  # the header has the clock there
 
 
-def _long(value: object) -> bool:
-    return isinstance(value, str) and len(value) > TEXT // 4 and len(value.encode()) > TEXT
-
-
 def _written(write: Callable[[str], None]) -> bytes:
     """What is written to a path."""
     with tempfile.TemporaryDirectory() as folder:
@@ -102,54 +103,57 @@ def _written(write: Callable[[str], None]) -> bytes:
 def _coded(table: Table, kinds: tuple[Any, ...]) -> Coded:
     """Numbers for categories and for kinds of missing value, with their labels."""
     short = names([column.name for column in table.columns])
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, NDArray[Any]] = {}
     values: dict[str, dict[Any, str]] = {}
-    missing = []
+    texts, whole, missing = [], [], []
     for column, name in zip(table.columns, short, strict=True):
         given = table.frame[column.name]
         if column.type == "boolean":
-            columns[name], values[name] = given.astype(float), {0: "no", 1: "yes"}
+            columns[name], values[name] = given.to_numpy(float), {0: "no", 1: "yes"}
+            whole.append(name)
         elif column.type == "date":
-            columns[name] = given.dt.date
+            columns[name] = given.dt.date.to_numpy()
         elif column.values and column.coded:
             columns[name], values[name] = _categories(column, given)
+            whole.append(name)
         elif column.type == "string":
-            columns[name] = given.astype(object).where(given.notna(), "")
+            columns[name] = given.fillna("").to_numpy(object)
+            texts.append(name)
         else:
-            columns[name] = given.astype(float)
+            columns[name] = given.to_numpy(float, na_value=np.nan)
+            if column.type == "integer":
+                whole.append(name)
             if column.why:
-                columns[name] = _kinds(columns[name], table.frame[column.why], kinds)
+                columns[name] = _kinds(columns[name], table.frame[column.why].to_numpy(object), kinds)
                 values[name] = dict(zip(kinds, MISSING, strict=True))
                 missing.append(name)
+    scales: dict[str, Any] = dict.fromkeys(short, "scale")
+    labels: dict[str, str | None] = {}
+    labels.update((name, _label(column)) for name, column in zip(short, table.columns, strict=True))
     return Coded(
         frame=pd.DataFrame(columns),
-        labels={name: _label(column) for name, column in zip(short, table.columns, strict=True)},
+        labels=labels,
         values=values,
         missing=missing,
-        whole=[
-            name
-            for name, column in zip(short, table.columns, strict=True)
-            if column.type in ("integer", "boolean") or (column.values and column.coded)
-        ],
-        measures={
-            name: "scale" if column.type in ("number", "integer", "date") else "nominal"
-            for name, column in zip(short, table.columns, strict=True)
-        },
+        texts=texts,
+        whole=whole,
+        measures=scales | dict.fromkeys([*texts, *(set(values) - set(missing))], "nominal"),
     )
 
 
-def _categories(column: Column, given: pd.Series) -> tuple[pd.Series, dict[Any, str]]:
+def _categories(column: Column, given: pd.Series) -> tuple[NDArray[Any], dict[Any, str]]:
     """Numbers from 1 in the order of the values; empty stays empty."""
-    order = [value for value in column.values if value]
-    numbers = {value: float(i) for i, value in enumerate(order, 1)}
-    return given.map(numbers).astype(float), {int(number): value for value, number in numbers.items()}
+    order = {value: i for i, value in enumerate(filter(None, column.values), 1)}
+    numbers = np.array([order.get(value, np.nan) for value in given], dtype=float)
+    return numbers, {number: value for value, number in order.items()}
 
 
-def _kinds(given: pd.Series, why: pd.Series, kinds: tuple[Any, ...]) -> pd.Series:
+def _kinds(given: NDArray[Any], why: NDArray[Any], kinds: tuple[Any, ...]) -> NDArray[Any]:
     """Numbers, and in the place of a missing one the kind that says why; of an unknown kind it stays missing."""
+    missing = np.isnan(given)
     found = given.astype(object) if isinstance(kinds[0], str) else given.copy()
     for kind, reason in zip(kinds, MISSING, strict=True):
-        found[given.isna() & (why == reason)] = kind
+        found[missing & (why == reason)] = kind
     return found
 
 
