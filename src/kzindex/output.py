@@ -1,6 +1,7 @@
 """Write tables and files: whole or not at all."""
 
 import errno
+import hashlib
 import io
 import json
 import os
@@ -95,6 +96,11 @@ def defused(text: object) -> object:
     ["'=1+1", "'@x", '-2.5', "'- a dash", 'a=b']
     """
     return f"'{text}" if isinstance(text, str) and text[:1] in FORMULA and not NUMBER.fullmatch(text) else text
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def json_bytes(content: dict[str, object]) -> bytes:

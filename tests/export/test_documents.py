@@ -7,7 +7,8 @@ from itertools import accumulate
 import pytest
 import yaml
 
-from kzindex.export.documents import bibtex, citation, license_of, readme
+from kzindex.export.descriptor import license_of
+from kzindex.export.documents import bibtex, citation, readme
 from kzindex.export.package import package
 
 from ..conftest import STUDY, StudyFolder

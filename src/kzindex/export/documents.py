@@ -120,12 +120,6 @@ def bibtex(study: Study, version: str) -> bytes:
     return f"@misc{{{key},\n{body}\n}}\n".encode()
 
 
-def license_of(name: str) -> dict[str, str]:
-    """A licence as the descriptor has it."""
-    title = {"title": NAMES[name]} if name in NAMES else {}
-    return {"name": name, "path": f"https://spdx.org/licenses/{name}.html", **title}
-
-
 def _latex(text: str) -> str:
     """Text that LaTeX prints as it is."""
     special = {

@@ -1,13 +1,12 @@
-"""The data package: a Frictionless descriptor over tables, the study itself, and what a reader and a librarian need."""
+"""The data package: tables, their descriptor, the study itself, and what a reader and a librarian need."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from kzindex.errors import listed
 from kzindex.export import documents
-from kzindex.export.columns import Column, Table, columns_table
+from kzindex.export.columns import Table, columns_table
+from kzindex.export.descriptor import descriptor
 from kzindex.export.evidence import (
     codebook_table,
     codings_table,
@@ -21,7 +20,7 @@ from kzindex.export.formats.parquet import parquet
 from kzindex.export.formats.workbook import workbook
 from kzindex.export.panel import country_year_table, draws_table, items_table, votes_table
 from kzindex.model.study import Study
-from kzindex.output import csv_bytes, defused, json_bytes
+from kzindex.output import csv_bytes, json_bytes, sha256
 from kzindex.scoring.score import Scores
 from kzindex.study.files import read_again
 
@@ -30,8 +29,6 @@ EXTRAS = {"parquet": "parquet", "dta": "stata", "sav": "spss", "xlsx": "excel"}
 SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
 RELEASE = "release.json"
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 LONG = ("passes",)  # left to CSV: the study has both passes too
 Files = dict[str, bytes]
 
@@ -69,7 +66,6 @@ def package(
     every.append(columns_table(every))
     writers = {name: write for name, write in _writers(study).items() if name in formats}
     data = {f"data/{table.name}.csv": _csv(table) for table in every}
-    resources = [_resource(table, data[f"data/{table.name}.csv"], every) for table in every]
     for table in every:
         data |= {f"data/{table.name}.{name}": write(table) for name, write in writers.items() if table.name not in LONG}
     if "xlsx" in formats:
@@ -91,11 +87,11 @@ def package(
         "CITATION.cff": documents.citation(study),
         "kzindex.bib": documents.bibtex(study, version),
         RELEASE: json_bytes(release),
-        DESCRIPTOR: json_bytes(_descriptor(study, version, resources)),
+        DESCRIPTOR: json_bytes(descriptor(study, version, every, data)),
         **data,
         **{f"study/{name}": content for name, content in read_again(study).items()},
     }
-    sums = "".join(f"{_digest(files[name])}  {name}\n" for name in sorted(files))
+    sums = "".join(f"{sha256(files[name])}  {name}\n" for name in sorted(files))
     return {**files, SUMS: sums.encode()}
 
 
@@ -126,7 +122,7 @@ def in_the_way(folder: Path) -> str:
     if not folder.is_dir() or not any(folder.iterdir()):
         return ""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        lines = (folder / SUMS).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return "holds other files"
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
@@ -137,12 +133,8 @@ def in_the_way(folder: Path) -> str:
         return "holds other files"
     if others := sorted(there - set(sums) - {SUMS}):
         return f"holds files that no export made: {listed(others, 3)}"
-    changed = [name for name in sorted(there - {SUMS}) if _digest((folder / name).read_bytes()) != sums[name]]
+    changed = [name for name in sorted(there - {SUMS}) if sha256((folder / name).read_bytes()) != sums[name]]
     return f"holds files that were changed since: {listed(changed, 3)}" if changed else ""
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _csv(table: Table) -> bytes:
@@ -159,70 +151,4 @@ def _writers(study: Study) -> dict[str, Callable[[Table], bytes]]:
         "parquet": lambda table: parquet(table, study.about),
         "dta": lambda table: stata(table, study.read_until),
         "sav": lambda table: spss(table, study.read_until),
-    }
-
-
-def _descriptor(study: Study, version: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    release, country = study.design.release, study.design.country
-    return {
-        "$schema": PROFILE,
-        "name": f"kzindex-{country.iso3.lower()}",
-        "title": study.design.title,
-        "description": study.citation(version),
-        "version": study.design.version,
-        "created": f"{study.read_until}T00:00:00Z",
-        "keywords": ["elections", country.name, *(x.title.lower() for x in study.indicators)],
-        **({"licenses": [documents.license_of(release.license)]} if release and release.license else {}),
-        **({"contributors": [{"title": name, "roles": ["author"]} for name in release.authors]} if release else {}),
-        "resources": resources,
-    }
-
-
-def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str, Any]:
-    """A CSV file with its schema."""
-    there = {other.name for other in every}
-    keys = [
-        {"fields": [defused(name)], "reference": {"resource": other.replace("_", "-"), "fields": [defused(field)]}}
-        for name, (other, field) in table.refers.items()
-        if other in there
-    ]
-    schema = {
-        "$schema": SCHEMA,
-        "fieldsMatch": "equal",
-        "missingValues": [""],
-        "fields": [_field(column, table) for column in table.columns],
-        **({"primaryKey": [defused(name) for name in table.key]} if table.key else {}),
-        **({"foreignKeys": keys} if keys else {}),
-    }
-    return {
-        "name": table.name.replace("_", "-"),
-        "path": f"data/{table.name}.csv",
-        "title": table.title,
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{_digest(content)}",
-        "schema": schema,
-    }
-
-
-def _field(column: Column, table: Table) -> dict[str, Any]:
-    """A column as Table Schema has it; what the values of a category mean stands under `categories`."""
-    limits = {"minimum": column.low, "maximum": column.high}
-    rules = {name: value for name, value in limits.items() if value is not None}
-    if column.name in table.key:
-        rules["required"] = True
-    said = f"Missing where `{column.why}` is not scored; it says why." if column.why else ""
-    values = [(value, meaning) for value, meaning in column.values.items() if value]
-    categories = [{"value": defused(value), "label": meaning or value} for value, meaning in values]
-    return {
-        "name": defused(column.name),
-        "type": column.type,
-        "title": column.label,
-        **({"description": said} if said else {}),
-        **({"unit": column.unit} if column.unit else {}),
-        **({"categories": categories} if categories else {}),
-        **({"constraints": rules} if rules else {}),
     }

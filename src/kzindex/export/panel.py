@@ -164,7 +164,6 @@ def country_year_table(
 def _columns(study: Study, most: int) -> list[Column]:
     """The columns of a country-year panel of which no year has more than so many votes."""
     own = {
-        "year": Column(name="year", label="Year", type="integer", low=0),
         "votes": Column(name="votes", label="Votes held in the year, of the types chosen", type="integer", low=0),
         "carried": Column(name="carried", label="Whether the last vote lies in an earlier year", type="boolean"),
         "age": Column(name="age", label="Years since the last vote's year", type="integer", unit="years", low=0),

@@ -45,9 +45,7 @@ def stata(table: Table, day: str) -> bytes:
     import pyreadstat
 
     coded = _coded(table, TAGS)
-    most = LONGEST - len(
-        str(len(coded.values))
-    )  # pyreadstat names a set of labels by its variable and a running number
+    most = LONGEST - len(str(len(coded.values)))  # a set of labels is named by its variable and a running number
     content = _written(
         lambda path: pyreadstat.write_dta(
             coded.frame,
