@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kzindex.errors import OutputError
-from kzindex.output import write_files
+from kzindex.output import write_files, write_folder
 
 
 def everything(folder: Path) -> list[str]:
@@ -60,3 +60,44 @@ def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "a.txt")
     with pytest.raises(OutputError, match=r"a\.txt: cannot be written \("):
         write_files({"a.txt": b"a"}, tmp_path)
+
+
+def test_a_folder_takes_the_place_of_another_whole(tmp_path: Path) -> None:
+    write_folder({"a.txt": b"a", "deep/er/b.txt": b"b"}, tmp_path / "new" / "out")
+    write_folder({"a.txt": b"other"}, tmp_path / "new" / "out")
+    assert everything(tmp_path) == ["new", "new/out", "new/out/a.txt"]
+    assert (tmp_path / "new/out/a.txt").read_bytes() == b"other"
+
+
+def test_where_a_folder_cannot_be_written_the_old_one_stays(tmp_path: Path) -> None:
+    write_folder({"a.txt": b"old"}, tmp_path / "out")
+    with pytest.raises(OutputError, match=r"out: cannot be written \((Not a directory|File exists)\)"):
+        write_folder({"a.txt": b"new", "a.txt/b.txt": b"b"}, tmp_path / "out")
+    assert everything(tmp_path) == ["out", "out/a.txt"]
+    assert (tmp_path / "out/a.txt").read_bytes() == b"old"
+
+
+def test_of_two_runs_at_once_one_stands_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other run puts its folder there after ours has put the old one aside."""
+    write_folder({"a.txt": b"old"}, tmp_path / "out")
+    rename = Path.rename
+    others = iter([{"theirs.txt": b"theirs"}])
+
+    def late(path: Path, target: Path) -> Path:
+        done = rename(path, target)
+        for files in others if path.name == "out" else ():
+            monkeypatch.setattr(Path, "rename", rename)
+            write_folder(files, tmp_path / "out")
+        return done
+
+    monkeypatch.setattr(Path, "rename", late)
+    write_folder({"a.txt": b"new"}, tmp_path / "out")
+    assert everything(tmp_path) == ["out", "out/a.txt"]
+    assert (tmp_path / "out/a.txt").read_bytes() == b"new"
+
+
+def test_the_working_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match=r"^\.: is the working folder, which cannot be replaced; name another$"):
+        write_folder({"a.txt": b"a"}, Path())
+    assert everything(tmp_path) == []

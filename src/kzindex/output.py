@@ -20,6 +20,7 @@ from kzindex.errors import OutputError
 FORMATS = (".csv", ".json", ".parquet")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
 NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
+ATTEMPTS = 9
 PYARROW = "{}: .parquet needs pyarrow; install kzindex[parquet]"
 
 
@@ -189,21 +190,23 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _exchange(part: Path, target: Path) -> None:
-    """Put a folder in the place of another, which then stands in its place."""
-    aside = part.with_name(f"{part.name}.old")
-    for attempt in range(9):  # another run may put its own there in between
-        with suppress(FileNotFoundError):
-            target.rename(aside)
-        try:
-            part.rename(target)
-            break
-        except OSError:
-            if aside.exists() and not target.exists():
-                aside.rename(target)
-            if attempt == 8 or not target.exists():
-                raise
-    if aside.exists():
-        aside.rename(part)
+    """Put a folder in the place of another, which goes; where that fails, it stays."""
+    aside: list[Path] = []
+    try:
+        for attempt in range(ATTEMPTS):  # another run may put its own there in between
+            with suppress(FileNotFoundError):
+                aside.append(target.rename(part.with_name(f"{part.name}.{attempt}")))
+            try:
+                part.rename(target)
+                return
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST) or attempt == ATTEMPTS - 1:
+                    raise
+    finally:
+        if aside and not target.exists():
+            aside.pop().rename(target)
+        for folder in aside:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _umask() -> int:
