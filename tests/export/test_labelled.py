@@ -90,6 +90,16 @@ def test_pandas_reads_the_same(made: dict[str, bytes]) -> None:
     assert stata(made, "country_year")["carried"].tolist()[:5] == [0, 1, 1, 1, 0]
 
 
+def test_pandas_reads_spss_too(made: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "votes.sav"
+    path.write_bytes(made["data/votes.sav"])
+    frame = pd.read_spss(path)
+    assert frame["election"].tolist()[:2] == [FIRST, "2005-06-12-жалпы"]
+    assert frame["type"].tolist() == ["жалпы", "жалпы", "жалпы", "жалпы", "плебисцит", "жалпы"]
+    assert frame["index_status"].tolist()[:2] == ["scored", "withheld"]
+    assert pd.read_spss(path, convert_categoricals=False)["жиын_score"][0] == pytest.approx(15)
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_categories_are_numbered_in_the_studys_order(made: dict[str, bytes], tmp_path: Path, end: str) -> None:
     frame, meta = back(made, f"scores.{end}", tmp_path)
