@@ -188,7 +188,7 @@ def test_over_an_earlier_export_what_is_no_longer_asked_for_goes(capsys: Capture
     export(capsys, tmp_path / "out", "--format", "all", "--draws", "3")
     code, _, err = export(capsys, tmp_path / "out")
     assert code == 0
-    assert err.splitlines()[0].endswith("the study, in place of an earlier export")
+    assert err.splitlines()[0].endswith("the study, in place of an earlier export (35 files of which this one has not)")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "plain"]
     assert files(tmp_path / "out") == files(tmp_path / "plain")
 
@@ -212,6 +212,16 @@ def test_a_folder_with_a_file_of_the_users_is_left_alone(capsys: Capture, tmp_pa
     before = files(out)
     what = f"{out}: holds files that no export made: data/mine.csv; name a new or an empty folder"
     assert export(capsys, out) == (1, "", f"kzindex: {what}\n")
+    assert files(out) == before
+
+
+@pytest.mark.parametrize("name", [".DS_Store", ".~lock.kzindex.xlsx#", "~$kzindex.xlsx"])
+def test_what_other_programs_leave_is_nobodys(capsys: Capture, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    export(capsys, out)
+    before = files(out)
+    (out / "data" / name).write_bytes(b"x")
+    assert export(capsys, out)[0] == 0
     assert files(out) == before
 
 

@@ -35,6 +35,8 @@ SCREEN = """\
 study in study · data 1.0.0 · protocol 1 (ALTERED, see check) · digest
 {digest}
 V-Dem: {file}, {release}
+Of {counts} uninformative, 1
+too few years, 1 absent.
 
 Index
 tag               ±   rho            90% years    gap V-Dem error
@@ -66,17 +68,14 @@ Too few years (5 of the 6 that it takes): Freedom of assembly and v2few.
 Uninformative (V-Dem has one value in 7 of 7 years): Index and v2x_flat.
 
 Disagreements worth explaining (ranks, 1 the most closed)
-Contest, v2elmulpar, of 7: 2013 is 7 here (score 71), 2 there
-{far}
-Of {counts} uninformative, 1
-too few years, 1 absent."""
+Contest, v2elmulpar, of 7: 2013 is 7 here (score 71), 2 there{far}"""
 ITEMS = """
 Rivals
 tag               ±   rho            90% years    gap V-Dem error
 v2elmulpar        + +0.28 −0.50 to +0.81     7  +27.8 +0.11   24% undecided
 """
 SIX, SEVEN = (f"{many} pairs of measure and tag: 2 as expected, {many - 5} undecided, 1" for many in (6, 7))
-FAR = "Rivals, v2elmulpar, of 7: 2013 is 7 here (score 67), 2 there\n"
+FAR = "\nRivals, v2elmulpar, of 7: 2013 is 7 here (score 67), 2 there"
 
 
 @pytest.fixture
@@ -123,7 +122,7 @@ def test_items_are_shown_when_asked_for(capsys: Capture, seven: StudyFolder) -> 
 def test_the_three_largest_disagreements_of_a_tag_largest_first(capsys: Capture, seven: StudyFolder) -> None:
     # here 1.5, 4.5, 1.5, 4.5, 4.5, 7 and 4.5, so 4.5, 3.5, 5.5, 1.5, 0.5, 5 and 0.5 apart; from 3 on they count
     _, out, _ = call(capsys, seven, named(seven, columns={"v2elmulpar": [6, 1, 7, 3, 5, 2, 4]}))
-    [said] = re.findall(r"^Contest, v2elmulpar, of 7: (.*?)\n\n", out, re.MULTILINE | re.DOTALL)
+    [said] = re.findall(r"^Contest, v2elmulpar, of 7: (.*)", out, re.MULTILINE | re.DOTALL)
     assert re.findall(r"\b(20\d\d) is ", said) == ["2005", "2013", "2001"]
 
 
@@ -137,7 +136,7 @@ def test_without_disagreements_there_is_no_such_section(capsys: Capture, seven: 
     _, out, _ = call(capsys, seven, named(seven, columns=columns))
     assert "Disagreements" not in out
     assert "Not in the file: v2x_all, v2x_flat, v2meet, v2few and v2none." in out
-    assert out.endswith("\nOf 6 pairs of measure and tag: 1 as expected, 5 absent.")
+    assert "\nOf 6 pairs of measure and tag: 1 as expected, 5 absent.\n" in out
 
 
 # squared error 68.4 by the variance of 15 7.5 15 7.5 22.5 15 22.5 (37.5), or of 15 7.5 15 7.5 15 15 15 (13.4)
@@ -247,13 +246,13 @@ def test_nothing_to_say_is_said(capsys: Capture, seven: StudyFolder) -> None:
         "Too few years (0 of the 6 that it takes): Index and v2x_all, v2x_flat; Contest and v2elmulpar; Freedom of "
         in (" ".join(out.split()))
     )
-    assert out.endswith("\nOf 6 pairs of measure and tag: 5 too few years, 1 absent.")
+    assert "\nOf 6 pairs of measure and tag: 5 too few years, 1 absent.\n" in out
 
 
 def test_one_pair_is_one_pair(capsys: Capture, study: StudyFolder) -> None:
     two_eras(study)
     _, out, _ = call(capsys, study, named(study))
-    assert out.endswith("\nOf 1 pair of measure and tag: 1 undecided.")
+    assert "\nOf 1 pair of measure and tag: 1 undecided.\n" in out
 
 
 def test_a_study_without_a_tag_is_no_crash(capsys: Capture, study: StudyFolder) -> None:
@@ -270,3 +269,10 @@ def test_a_study_without_a_tag_is_told(capsys: Capture, study: StudyFolder) -> N
     study.replace(CONTEST, "vdem: {v2elmulpar: 1}, ", "")
     _, out, _ = call(capsys, study, named(study))
     assert not out.endswith(": .")
+
+
+def test_years_before_the_first_are_left_out(capsys: Capture, seven: StudyFolder) -> None:
+    _, out, _ = call(capsys, seven, named(seven), "--from", "2003")
+    assert re.findall(r"^v2elmulpar .* ([0-9]+) +[+−0-9.]+ [+−0-9.]+ +[0-9]+% ", out, re.MULTILINE) == ["6"]
+    _, out, _ = call(capsys, seven, named(seven), "--from", "2001")
+    assert re.findall(r"^v2elmulpar .* ([0-9]+) +[+−0-9.]+ [+−0-9.]+ +[0-9]+% ", out, re.MULTILINE) == ["7"]

@@ -57,13 +57,15 @@ def export(
     loaded = load(study)
     if loaded.root.resolve() == folder.resolve():
         raise OutputError(f"{folder}: is the study itself; name another folder")
-    again = folder.is_dir() and any(folder.iterdir())
+    before = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()} if folder.is_dir() else set()
     scores = score(loaded)
     files = package(scores, __version__, formats=formats, draws=draws, seed=seed)
     write_folder(files, folder)
     many = sum(name.startswith("data/") and name.endswith(".csv") for name in files)
     data = f"{counted(many, 'table')} ({', '.join(['csv', *formats])})"
-    place = ", in place of an earlier export" if again else ""
+    gone = len({path for path in before if path.as_posix() not in files})
+    place = ", in place of an earlier export" if before else ""
+    place += f" ({counted(gone, 'file')} of which this one has not)" if gone else ""
     say(f"wrote {counted(len(files), 'file')} to {folder}: {data}, the study{place}")
     say(f"cite as: {scores.study.citation(__version__)}")
 

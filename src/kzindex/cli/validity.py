@@ -47,6 +47,7 @@ def validity(
     release: Annotated[
         str, Parameter("--release", help="Release of V-Dem, where the file's name does not say it.", show_default=False)
     ] = "",
+    since: Annotated[int | None, Parameter("--from", help="First year to use; by default all.")] = None,
     items: Annotated[bool, Parameter("--items", help="Show the items too.", negative="")] = False,
     study: StudyOption = None,
     out: Annotated[
@@ -57,7 +58,7 @@ def validity(
     if out is not None:
         check_path(out)
     scores = score(load(study))
-    found = set_beside(scores, vdem, release=release)
+    found = set_beside(scores, vdem, release=release, since=since)
     if out is not None:
         write_table(found.table, out, {**about(scores.study), "vdem_release": found.release or "not stated"})
     show(console(), found, items, vdem)
@@ -77,6 +78,13 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
         return
     shown = found.table if items else found.table[found.table["level"] != "item"]
     spoken = shown[shown["finding"].isin([EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE])]
+    many = shown["finding"].value_counts()
+    counts = [
+        f"{many[name]} {name}"
+        for name in (EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE, TOO_FEW, ABSENT)
+        if name in many
+    ]
+    screen.print(f"Of {counted(int(many.sum()), 'pair')} of measure and tag: {', '.join(counts)}.")
     for measure in dict.fromkeys(spoken["measure"]):
         heading(screen, study.titles[measure])
         screen.print(_table(records(spoken[spoken["measure"] == measure])))
@@ -90,14 +98,6 @@ def show(screen: Console, found: Validity, items: bool, file: Path) -> None:
             named = "; ".join(f"{study.titles[str(measure)]} and {tag}" for measure, tag in tags.items())
             note(screen, f"{said} ({why}): {named}.")
     _disagreements(screen, found, items)
-    many = shown["finding"].value_counts()
-    counts = [
-        f"{many[name]} {name}"
-        for name in (EXPECTED, CONTRARY, UNDECIDED, UNINFORMATIVE, TOO_FEW, ABSENT)
-        if name in many
-    ]
-    screen.print()
-    screen.print(f"Of {counted(int(many.sum()), 'pair')} of measure and tag: {', '.join(counts)}.")
 
 
 def _table(rows: list[Row]) -> Table:

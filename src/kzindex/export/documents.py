@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from kzindex.errors import counted
 from kzindex.export.columns import Table
 from kzindex.model.study import Study
 from kzindex.wording import enumerated, percent
@@ -25,6 +26,8 @@ def opening(study: Study, version: str) -> list[str]:
         "Do not rank two votes on a small difference: it has the error of both."
         + (f" {apart[:1].upper()}{apart[1:]} enter no comparison." if apart else ""),
     ]
+    if waiting := [str(vote) for vote in study.votes.loc[study.votes["status"] != "held", "election"]]:
+        lines.append(f"Scheduled when the sources were read, and not in the tables: {enumerated(waiting)}.")
     if study.design.readers:
         lines.append(study.design.readers)
     if not study.protocol_kept:
@@ -55,8 +58,11 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
         "the last vote held by its end, carried forward (`carried`, `age` say how old they are) until the next vote, "
         "whether or not that one's are published; `_mean` is the mean of the published scores of all votes of that "
         "year, and columns that end in `_1`, `_2` are each of them.",
-        "A vote looks back over its windows: one held in January is mostly about the year before. Where the other data "
-        "are about calendar years, try the year before too.",
+        f"A vote looks back over its windows, up to {counted(study.design.protocol.run_up_months, 'month')}: one held "
+        "in January is almost wholly about the year before. Where the other data are about calendar years, "
+        "try the year before too.",
+        "High is open on every measure, whatever its name; raw levels run either way, item by item, so take `points`. "
+        "Means of scores over votes are no published comparison: that is made of items covered on both sides.",
         "In CSV files a missing number is empty. Of a column with a status beside it the status says why; Stata files "
         "have `.a` there for withheld and `.b` for not applicable, SPSS files −98 and −99, declared as missing (in R, "
         "`haven::read_sav(file, user_na = TRUE)` tells them apart). Elsewhere a missing number is plainly missing.",
@@ -65,7 +71,8 @@ def readme(study: Study, version: str, tables: Sequence[Table], draws: int) -> b
         *(
             [
                 f"`draws` holds the scores {draws} times, drawn with their reading error and not cut to 0–100. They "
-                "are for what is said of these votes; kzindex's docs/use.md has what a regression does with them."
+                "are for what is said of these votes. A regression on them counts the reading error of an outcome "
+                "twice and draws the coefficient of a predictor towards 0."
             ]
             if draws
             else []

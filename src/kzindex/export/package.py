@@ -1,7 +1,8 @@
 """The data package: tables, their descriptor, the study itself, and what a reader and a librarian need."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kzindex.errors import listed
 from kzindex.export import documents
@@ -29,6 +30,7 @@ EXTRAS = {"parquet": "parquet", "dta": "stata", "sav": "spss", "xlsx": "excel"}
 SUMS = "SHA256SUMS"
 DESCRIPTOR = "datapackage.json"
 RELEASE = "release.json"
+PASSING = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.~lock\..*#|~\$.*")  # what other programs leave in a folder
 LONG = ("passes",)  # left to CSV: the study has both passes too
 Files = dict[str, bytes]
 
@@ -131,9 +133,9 @@ def in_the_way(folder: Path) -> str:
     }
     if not {DESCRIPTOR, RELEASE} <= set(sums):
         return "holds other files"
-    if others := sorted(there - set(sums) - {SUMS}):
+    if others := sorted(name for name in there - set(sums) - {SUMS} if not PASSING.fullmatch(PurePosixPath(name).name)):
         return f"holds files that no export made: {listed(others, 3)}"
-    changed = [name for name in sorted(there - {SUMS}) if sha256((folder / name).read_bytes()) != sums[name]]
+    changed = [name for name in sorted(there & set(sums)) if sha256((folder / name).read_bytes()) != sums[name]]
     return f"holds files that were changed since: {listed(changed, 3)}" if changed else ""
 
 

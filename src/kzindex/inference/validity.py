@@ -64,7 +64,7 @@ class Validity:
         return self.pairs[self.pairs["apart"].abs() >= APART * (many - 1)].reset_index(drop=True)
 
 
-def validity(scores: Scores, vdem: str | Path, *, release: str = "") -> Validity:
+def validity(scores: Scores, vdem: str | Path, *, release: str = "", since: int | None = None) -> Validity:
     """Set the scores beside a copy of V-Dem's country-year file.
 
     Only years with a vote of a type that is compared are used, since V-Dem repeats values of elections between them.
@@ -77,6 +77,8 @@ def validity(scores: Scores, vdem: str | Path, *, release: str = "") -> Validity
         A CSV file; rows of other countries and other columns are passed over.
     release : str, optional
         Of V-Dem; by default what the name of its own file says.
+    since : int, optional
+        The first year to use; by default all.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def validity(scores: Scores, vdem: str | Path, *, release: str = "") -> Validity
     study = scores.study
     tags = list(dict.fromkeys(tag for signs in study.crosswalk.values() for tag in signs))
     read = read_vdem(Path(vdem), study.design.country, tags, release)
-    yearly = _yearly(scores)
+    yearly = _yearly(scores, since)
     rows, pairs = [], []
     for measure, signs in study.crosswalk.items():
         level = "index" if measure == "index" else "indicator" if measure in study.tops else "item"
@@ -116,12 +118,13 @@ def validity(scores: Scores, vdem: str | Path, *, release: str = "") -> Validity
     )
 
 
-def _yearly(scores: Scores) -> pd.DataFrame:
+def _yearly(scores: Scores, since: int | None) -> pd.DataFrame:
     """Published scores by measure and year: measure, year, elections, era, score, se, low90, high90."""
     compared = [name for name, kind in scores.study.design.types.items() if kind.compared]
     table = scores.table
     shown = table[(table["status"] == SCORED) & table["type"].isin(compared)]
     shown = shown.assign(year=shown["date"].str[:4].astype(int), square=shown["se"] ** 2)
+    shown = shown if since is None else shown[shown["year"] >= since]
     of_year = shown.groupby(["measure", "year"], sort=False)
     found = of_year.agg(
         elections=("election", "; ".join),
