@@ -148,14 +148,14 @@ def test_the_method_page_has_these_figures(found: Validity) -> None:
 
 
 def test_from_1999_fraud_runs_against_competitiveness(scores: Scores) -> None:
-    found = kzindex.validity(scores, FILE, since=1999).table.set_index(["measure", "tag"])
-    tops = found[found["level"] != "item"]
-    assert tops.index[tops["finding"] == "contrary"].tolist() == [("competitiveness", "v2elirreg")]
-    row = found.loc[("competitiveness", "v2elirreg")]
+    table = kzindex.validity(scores, FILE, since=1999).table
+    rows = {(row["measure"], row["tag"]): row for row in table.to_dict("records")}
+    contrary = [key for key, row in rows.items() if row["finding"] == "contrary" and row["level"] != "item"]
+    assert contrary == [("competitiveness", "v2elirreg")]
+    row, count, choice = (rows[key] for key in (*contrary, ("count", "v2elirreg"), ("alternatives", "v2elboycot")))
+    assert (count["finding"], choice["finding"]) == ("as expected", "as expected")
     method = " ".join((ROOT / "docs" / "method.md").read_text(encoding="utf-8").split())
     interval = f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}"
     assert f"runs against `v2elirreg` ({signed(row['rho'], 2)}, 90 % {interval})" in method
-    count, choice = found.loc[("count", "v2elirreg")], found.loc[("alternatives", "v2elboycot")]
-    assert (count["finding"], choice["finding"]) == ("as expected", "as expected")
     assert f"as expected ({signed(count['rho'], 2)};" in method
     assert f"with `v2elboycot` ({signed(choice['rho'], 2)})" in method
