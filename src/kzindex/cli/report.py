@@ -24,7 +24,8 @@ def report(
     *,
     study: StudyOption = None,
     only: Annotated[
-        Literal["brief", "codebook", "figures"] | None, Parameter("--only", help="Render this part alone.")
+        Literal["brief", "codebook", "figures", "dossier"] | None,
+        Parameter("--only", help="Render this part alone; the dossier only so."),
     ] = None,
     votes: VotesOption = "all",
     results: Annotated[
@@ -51,7 +52,7 @@ def report(
     columns = TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn()
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("comparing", total=None)
-        if parts != ("codebook",):
+        if set(parts) & {"brief", "figures"}:
             found = gather(compare(score(loaded)), types, kept, __version__)
         todo = list(steps(loaded, found, parts, __version__))
         progress.update(task, total=len(todo))

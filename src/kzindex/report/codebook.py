@@ -1,7 +1,6 @@
 """The codebook as a document: how levels become scores, every item as it is coded, and the protocol."""
 
 from collections.abc import Mapping
-from datetime import date as Day
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import CERTAINTIES, Protocol
 from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
-from kzindex.report.words import MONTHS
+from kzindex.report.words import day
 from kzindex.stats.reading import level_values, squared_error
 from kzindex.wording import enumerated
 
@@ -68,7 +67,7 @@ def _about(study: Study, package: str) -> Pairs:
     about = [
         ("Data", f"version {study.design.version}, read by kzindex {package}"),
         ("Digest", study.digest),
-        ("Protocol", f"{number}, in force since {_day(since)}"),
+        ("Protocol", f"{number}, in force since {day(since)}"),
         ("Its digest", digest),
     ]
     if not study.protocol_kept:
@@ -178,7 +177,7 @@ def _protocol(study: Study) -> dict[str, Any]:
     ends = [*(str(era.start - timedelta(days=1)) for era in design.eras[1:]), "open"]
     changes = [
         {
-            "title": f"Protocol {change.number}, {_day(change.date)}",
+            "title": f"Protocol {change.number}, {day(change.date)}",
             "rows": [("Reason", change.reason), ("Effect", change.effect), ("Digest", change.digest)],
         }
         for change in protocol.changes
@@ -189,16 +188,16 @@ def _protocol(study: Study) -> dict[str, Any]:
     ]
     return {
         "about": [
-            ("Protocol 1", f"fixed on {_day(protocol.fixed)}"),
+            ("Protocol 1", f"fixed on {day(protocol.fixed)}"),
             ("Digest", protocol.digest),
             *([("Text", protocol.text)] if protocol.text else []),
-            ("Study begins", _day(design.start)),
+            ("Study begins", day(design.start)),
         ],
         "numbers": _numbers(protocol),
         "errors": _errors(study),
         "eras": [[era.id, era.title, str(era.start), end] for era, end in zip(design.eras, ends, strict=True)],
         "types": types,
-        "headline": _day(headline.start),
+        "headline": day(headline.start),
         "boundaries": [[str(x.date), x.title, x.source or NONE] for x in design.boundaries],
         "changes": changes,
     }
@@ -242,7 +241,3 @@ def _weight(item: Item) -> str:
 def _plain(value: float) -> str:
     """A number with all its digits."""
     return f"{value:,.10g}".replace("-", "−")
-
-
-def _day(date: Day) -> str:
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

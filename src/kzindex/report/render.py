@@ -7,9 +7,11 @@ from kzindex.model.study import Study
 from kzindex.output import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
+from kzindex.report.dossier import dossier
 from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
+from kzindex.scoring.score import score
 from kzindex.wording import enumerated
 
 Files = dict[str, bytes | None]
@@ -17,7 +19,7 @@ FIGURES = {
     "series": series, "items": items, "gaps": gaps, "robustness": robustness, "heat": heat, "timeline": timeline,
     "claims": claims,
 }  # fmt: skip
-PARTS = ("brief", "codebook", "figures")
+PARTS = ("brief", "codebook", "figures")  # unless one is asked for
 KINDS = (".png", "-square.png", ".svg", ".csv")
 
 
@@ -32,13 +34,15 @@ def steps(
     results : Results, optional
         What brief and figures are made from.
     parts : tuple of str
-        Some of `PARTS`.
+        Some of `PARTS`, or the dossier.
     package : str
         Version of the package.
     """
     footer = f"kzindex {package} · {study.state}"
     if "codebook" in parts:
         yield "codebook.pdf", lambda: {"codebook.pdf": codebook(study, package, footer, study.read_until)}
+    if "dossier" in parts:
+        yield "dossier.pdf", lambda: {"dossier.pdf": dossier(score(study), package, footer)}
     if results is None:
         return
     if "brief" in parts:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date as Day
 
 from kzindex.errors import counted
 from kzindex.frames import Row
@@ -40,6 +41,11 @@ def numbered(many: int, noun: str) -> str:
 def month(date: str) -> str:
     """Month and year of a date."""
     return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}"
+
+
+def day(date: Day) -> str:
+    """A day in words."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def shown(title: str) -> str:

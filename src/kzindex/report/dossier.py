@@ -1,0 +1,252 @@
+"""The dossier: an opening per vote, from official figures and scores down to every coding; and every document."""
+
+from collections.abc import Mapping
+from datetime import date as Day
+from typing import Any
+
+import pandas as pd
+
+from kzindex.errors import counted
+from kzindex.frames import Row, records
+from kzindex.model.codebook import KEY, NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
+from kzindex.model.design import CERTAINTIES
+from kzindex.model.study import Study
+from kzindex.report.typeset import typeset
+from kzindex.report.words import day, month
+from kzindex.scoring.levels import of_pass
+from kzindex.scoring.score import SCORED, Scores
+from kzindex.stats.reading import level_values
+from kzindex.wording import number, percent, span
+
+Table = dict[str, Any]  # head: list of str; rows: list of list of str
+Key = tuple[str, ...]
+NONE = "–"
+SCORES = ["", "Score", "90 %", "Coverage", "Missing at worst, best", "Codings", "Lineages"]
+
+
+def dossier(scores: Scores, package: str, footer: str) -> bytes:
+    """The dossier of a study as a PDF.
+
+    Parameters
+    ----------
+    scores : Scores
+    package : str
+        Version of the package.
+    footer : str
+        What stands at the foot of every page.
+
+    Returns
+    -------
+    bytes
+        PDF/A-2a and PDF/UA-1, the same each time.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be typeset: a letter that the fonts lack, say.
+    """
+    return typeset("dossier", contents(scores, package, footer))
+
+
+def contents(scores: Scores, package: str, footer: str) -> dict[str, Any]:
+    """What the template inserts."""
+    study = scores.study
+    places = {name: i for i, name in enumerate(study.sources)}
+    second = _by_unit(of_pass(study, "2"))
+    reasons = {tuple(row[name] for name in KEY): str(row["reason"]) for row in records(study.adjudication)}
+    codings = scores.codings[scores.codings["election"].isin(study.held["election"])]
+    votes = [
+        _vote(scores, row, codings[codings["election"] == row["election"]], second, reasons)
+        for row in records(study.held)
+    ]
+    return {
+        "title": f"{study.design.title}: dossier",
+        "author": study.authors,
+        "keywords": ["evidence", study.design.country.name, *(indicator.title for indicator in study.indicators)],
+        "date": study.read_until,
+        "lang": "en",
+        "footer": footer,
+        "cite": study.citation(package),
+        "coverage": percent(study.design.protocol.coverage),
+        "readers": study.design.readers or "",
+        "votes": votes,
+        "sources": _sources(study, codings),
+        "places": places,
+    }
+
+
+def _by_unit(rows: pd.DataFrame) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in records(rows):
+        found.setdefault(tuple(row[name] for name in UNIT), []).append(row)
+    return found
+
+
+def _vote(
+    scores: Scores, vote: Row, codings: pd.DataFrame, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]
+) -> dict[str, Any]:
+    """One vote: figures, scores, items with their codings, events, what sources say differently."""
+    study = scores.study
+    rows = {row["measure"]: row for row in records(scores.table[scores.table["election"] == vote["election"]])}
+    by_item = {name: records(some) for name, some in codings.groupby("item", sort=False)}
+    indicators = [
+        {
+            "title": indicator.title,
+            "figures": _figures(rows[indicator.id]),
+            "items": [
+                _item(item, rows[item.id], by_item.get(item.id, []), second, reasons) for item in indicator.items
+            ],
+        }
+        for indicator in study.indicators
+        if rows[indicator.id]["status"] != NOT_APPLICABLE
+    ]
+    silent = [item for item in study.items if rows[item.id]["status"] not in (SCORED, NOT_APPLICABLE)]
+    era = next(era.title for era in study.design.eras if era.id == vote["era"])
+    called = f"called {_day(vote['called'])}" if vote["called"] else "day of the call not found"
+    return {
+        "id": vote["election"],
+        "title": f"{month(vote['date'])}: {study.design.types[vote['type']].title}",
+        "line": f"{_day(vote['date'])} · {called} · {era} · {vote['election']}",
+        "note": vote["note"],
+        "facts": _facts(study, str(vote["election"])),
+        "scores": {"head": SCORES, "rows": [_scored(study.titles[name], rows[name]) for name in study.tops]},
+        "indicators": indicators,
+        "silent": [f"{item.title} ({_said(by_item.get(item.id, []))})" for item in silent],
+        "events": _events(study, codings),
+        "disagreements": [
+            {"question": matter.question, "sayings": [[x.source, x.locator, x.says] for x in matter.sayings]}
+            for matter in study.claims.disagreements
+            if vote["election"] in matter.votes
+        ],
+    }
+
+
+def _day(date: str) -> str:
+    return day(Day.fromisoformat(date))
+
+
+def _said(codings: list[Row]) -> str:
+    """How silent the sources are on an item without a level."""
+    silent = sum(row["outcome"] == NOT_REPORTED and row["place"] == "scored" for row in codings)
+    return f"{counted(silent, 'source')} read for it, not reported" if silent else "no source found"
+
+
+def _figures(row: Row) -> str:
+    """A score with its interval and coverage, or why there is none."""
+    if row["status"] == SCORED:
+        return f"{number(row['score'])}, 90 % {span(row['low90'], row['high90'])}, coverage {percent(row['coverage'])}"
+    bounds = f"anywhere from {number(row['worst'])} to {number(row['best'])}"
+    return f"{row['status']}, coverage {percent(row['coverage'])}, {bounds}"
+
+
+def _scored(title: str, row: Row) -> list[str]:
+    there = row["status"] == SCORED
+    return [
+        title,
+        number(row["score"]) if there else str(row["status"]),
+        span(row["low90"], row["high90"], 0) if there else NONE,
+        percent(row["coverage"]),
+        span(row["worst"], row["best"], 0),
+        str(row["codings"]),
+        str(row["lineages"]),
+    ]
+
+
+def _item(
+    item: Item, row: Row, codings: list[Row], second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]
+) -> dict[str, Any]:
+    """One item: its score, the codings behind it, and what was read and gives no level."""
+    inside = [each for each in codings if each["place"] == "scored"]
+    given = sorted((each for each in inside if each["level"] >= 0), key=_surest)
+    rest = [each for each in codings if each["level"] < 0 or each["place"] != "scored"]
+    if row["status"] == SCORED:
+        figures = f"{number(row['score'])}, 90 % {span(row['low90'], row['high90'])}"
+    else:
+        figures = "does not apply" if row["status"] == NOT_APPLICABLE else "not covered"
+    return {
+        "title": item.title,
+        "key": f"{item.id} · weight {item.weight:g} · {figures}",
+        "codings": [_coding(item, each, second, reasons) for each in given],
+        "rest": [[_why(each), str(each["source"]), str(each["locator"])] for each in rest],
+    }
+
+
+def _surest(row: Row) -> tuple[int, str, str]:
+    return CERTAINTIES.index(row["certainty"]), str(row["source"]), str(row["locator"])
+
+
+def _why(row: Row) -> str:
+    """Why a coding gives no level to the vote's score."""
+    outcome = row["outcome"] if row["level"] < 0 else f"level {row['level']}"
+    return str(outcome) if row["place"] == "scored" else f"{outcome}, {row['place']}"
+
+
+def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]) -> dict[str, str]:
+    """One coding: level, where it stands, what the passage says, what the second pass read."""
+    points = level_values(len(item.levels), item.direction)[row["level"]]
+    others = second.get(tuple(row[name] for name in UNIT), [])
+    same = [other for other in others if other["locator"] == row["locator"]] or others
+    read = "; ".join(dict.fromkeys(f"{_level(other)}, {other['certainty']}" for other in same))
+    reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
+    return {
+        "level": f"level {row['level']} = {points:.0f}",
+        "certainty": str(row["certainty"]),
+        "source": str(row["source"]),
+        "locator": str(row["locator"]),
+        "origin": str(row["origin"]),
+        "when": str(row["when"]),
+        "reading": str(row["reading"]),
+        "second": read,
+        "decided": reason,
+    }
+
+
+def _level(row: Row) -> str:
+    return f"level {row['level']}" if row["level"] >= 0 else str(row["outcome"])
+
+
+def _facts(study: Study, election: str) -> list[list[str]]:
+    """Official figures and their rivals, quantity by quantity."""
+    found = []
+    for row in records(study.facts[study.facts["election"] == election].sort_values("quantity", kind="stable")):
+        body = study.lineages[row["origin"] or study.lineage_of[row["source"]]]
+        value = f"{row['value']} {row['unit']}" + (f" ({row['stage']})" if row["stage"] else "")
+        where = [str(row[column]) for column in ("source", "locator", "note")]
+        found.append([str(row["quantity"]).replace("_", " "), value, body, *where])
+    return found
+
+
+def _events(study: Study, codings: pd.DataFrame) -> list[list[str]]:
+    """Dated events in order: when, item, what the surest source says of it, that source, where it counts."""
+    dated = codings[(codings["when"] != "") & (codings["level"] >= 0)]
+    found = []
+    for (when, item), some in dated.groupby(["when", "item"], sort=True):
+        rows = sorted(records(some), key=_surest)
+        more = len({row["source"] for row in rows}) - 1
+        counts = "in the score" if any(row["place"] == "scored" for row in rows) else str(rows[0]["place"])
+        said = rows[0]["reading"] + (f" (and {counted(more, 'other source')})" if more else "")
+        found.append([str(when), study.titles[str(item)], str(said), str(rows[0]["source"]), counts])
+    return found
+
+
+def _sources(study: Study, codings: pd.DataFrame) -> list[dict[str, Any]]:
+    """Every document: what it is, and the votes and items that it speaks of."""
+    used: dict[str, dict[str, list[str]]] = {}
+    for row in records(codings.drop_duplicates(["source", "election", "item"])):
+        used.setdefault(str(row["source"]), {}).setdefault(str(row["election"]), []).append(str(row["item"]))
+    for row in records(study.facts[study.facts["election"].isin(study.held["election"])]):
+        items = used.setdefault(str(row["source"]), {}).setdefault(str(row["election"]), [])
+        if "figures" not in items:
+            items.append("figures")
+    found = []
+    for source in study.sources.values():
+        who = ", ".join(dict.fromkeys(part for part in (source.author, source.producer) if part))
+        lineage = study.lineages[source.lineage]
+        title = source.title if source.title[-1] in ".?!" else f"{source.title}."
+        about = f"{who} ({source.date or 'undated'}; {source.kind}), {title}"
+        about += "" if source.title in lineage else f" Lineage: {lineage}."
+        votes = [[election, ", ".join(items)] for election, items in used.get(source.id, {}).items()]
+        found.append({
+            "id": source.id, "text": about, "address": source.address, "read": f"Read {source.read}.", "votes": votes,
+        })  # fmt: skip
+    return found
