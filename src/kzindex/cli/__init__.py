@@ -55,9 +55,10 @@ little).""",
 
 brief.pdf: the answer with its intervals and bounds, how far it can be trusted, what it does not show, the votes, the \
 method. codebook.pdf: every item with its anchors, and the protocol. figures/: PNG, a square card, SVG, the numbers \
-drawn as CSV, and figures.json with the finding and an alternative text for each. dossier.pdf, with \
---only dossier: every vote from its figures and scores down to each coding. What reliability and claims found goes in \
-where --results holds their files for this very study (NAME.json, written with --out).""",
+drawn as CSV, and figures.json with the finding and an alternative text for each. With --only \
+dossier or explorer: dossier.pdf, every vote from its figures and scores down to each coding, and explorer.html, the \
+same as one page to open in a browser. What reliability and claims found goes in where --results holds their files for \
+this very study (NAME.json, written with --out).""",
     "export": """Write a data package for other studies.
 
 CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \

@@ -24,8 +24,8 @@ def report(
     *,
     study: StudyOption = None,
     only: Annotated[
-        Literal["brief", "codebook", "figures", "dossier"] | None,
-        Parameter("--only", help="Render this part alone; the dossier only so."),
+        Literal["brief", "codebook", "figures", "dossier", "explorer"] | None,
+        Parameter("--only", help="Render this part alone; dossier and explorer only so."),
     ] = None,
     votes: VotesOption = "all",
     results: Annotated[

@@ -196,7 +196,7 @@ def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapp
         "origin": str(row["origin"]),
         "when": str(row["when"]),
         "reading": str(row["reading"]),
-        "second": read,
+        "second": read or ("none" if item.facts is None else ""),  # what figures give is read once
         "decided": reason,
     }
 
@@ -244,9 +244,9 @@ def _sources(study: Study, codings: pd.DataFrame) -> list[dict[str, Any]]:
         lineage = study.lineages[source.lineage]
         title = source.title if source.title[-1] in ".?!" else f"{source.title}."
         about = f"{who} ({source.date or 'undated'}; {source.kind}), {title}"
-        about += "" if source.title in lineage else f" Lineage: {lineage}."
         votes = [[election, ", ".join(items)] for election, items in used.get(source.id, {}).items()]
         found.append({
-            "id": source.id, "text": about, "address": source.address, "read": f"Read {source.read}.", "votes": votes,
+            "id": source.id, "text": about, "lineage": "" if source.title in lineage else lineage,
+            "address": source.address, "read": f"Read {source.read}.", "votes": votes,
         })  # fmt: skip
     return found

@@ -8,6 +8,7 @@ from kzindex.output import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
 from kzindex.report.dossier import dossier
+from kzindex.report.explorer import explorer
 from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
@@ -34,7 +35,7 @@ def steps(
     results : Results, optional
         What brief and figures are made from.
     parts : tuple of str
-        Some of `PARTS`, or the dossier.
+        Some of `PARTS`, or the dossier or the explorer.
     package : str
         Version of the package.
     """
@@ -43,6 +44,8 @@ def steps(
         yield "codebook.pdf", lambda: {"codebook.pdf": codebook(study, package, footer, study.read_until)}
     if "dossier" in parts:
         yield "dossier.pdf", lambda: {"dossier.pdf": dossier(score(study), package, footer)}
+    if "explorer" in parts:
+        yield "explorer.html", lambda: {"explorer.html": explorer(score(study), package)}
     if results is None:
         return
     if "brief" in parts:
