@@ -25,7 +25,7 @@ vertical-align:top;border-bottom:1px solid #e3e3e3}td.n,th.n{text-align:right;wh
 .wide{overflow-x:auto}ul{margin:.2rem 0;padding-left:1.1rem}li{margin:.25rem 0;overflow-wrap:anywhere}
 svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#1a1a1a}
 @media(max-width:40rem){svg text{font-size:20px}}
-@media print{details:not([open])>*{display:revert}a{color:inherit}}
+@media print{details::details-content{content-visibility:visible;block-size:auto}a{color:inherit}}
 """.strip().replace("\n", "")
 WIDTH, HEIGHT, LEFT, TOP = 640, 150, 44, 14  # of a panel of the series, in its own units
 
