@@ -59,6 +59,9 @@ def test_what_was_not_found_and_what_was_silent_are_told_apart() -> None:
     vote = contents(kzindex.score(study), "9.9", "")["votes"][0]
     assert "Rivals (1 source read for it, not reported)" in vote["silent"]
     assert "Permission (no source found)" in vote["silent"]
+    again = silent.assign(outcome="2", level=2, **{"pass": "2"})
+    vote = contents(kzindex.score(replace(study, codings=again)), "9.9", "")["votes"][0]
+    assert "Rivals (1 source read by pass 2 alone)" in vote["silent"]
 
 
 def test_documents_name_the_votes_they_speak_of_and_votes_their_documents() -> None:

@@ -84,7 +84,10 @@ def test_every_vote_and_document_is_there_and_the_second_pass_where_it_differs()
     text = page()
     held = scores().study.held
     titles = [f"{month(row['date'])}: {scores().study.design.types[row['type']].title}" for row in records(held)]
-    assert [unescape(x) for x in re.findall(r"<details id=v\d+><summary><b>(.*?)</b>", text)] == titles
+    assert [
+        unescape(x)
+        for x in re.findall(r"<details><summary><b>(.*?)</b> <span class=dim>[^<]*</span></summary><p id=v", text)
+    ] == titles
     assert re.findall(r"<li id=s\d+><b>(.*?)</b>", text) == list(scores().study.sources)
     pairs = re.findall(r"<b>(level \d) = \d+</b> (\w+) · <a[^<]*</a>[^<]*<i>Pass 2: ([^<]*)\.</i>", text)
     assert pairs

@@ -21,6 +21,7 @@ from kzindex.wording import number, percent, span
 Table = dict[str, Any]  # head: list of str; rows: list of list of str
 Key = tuple[str, ...]
 NONE = "–"
+NO_SECOND = "no coding of this item from this source"
 SCORES = ["", "Score", "90 %", "Coverage", "Missing at worst, best", "Codings", "Lineages"]
 
 
@@ -100,6 +101,10 @@ def _vote(
         for indicator in study.indicators
         if rows[indicator.id]["status"] != NOT_APPLICABLE
     ]
+    again: dict[str, set[str]] = {}
+    for (election, name, source), others in second.items():
+        if election == vote["election"] and any(x["level"] >= 0 and x["place"] == "scored" for x in others):
+            again.setdefault(name, set()).add(source)
     silent = [item for item in study.items if rows[item.id]["status"] not in (SCORED, NOT_APPLICABLE)]
     era = next(era.title for era in study.design.eras if era.id == vote["era"])
     called = f"called {_day(vote['called'])}" if vote["called"] else "day of the call not found"
@@ -111,7 +116,7 @@ def _vote(
         "facts": _facts(study, str(vote["election"])),
         "scores": {"head": SCORES, "rows": [_scored(study.titles[name], rows[name]) for name in study.tops]},
         "indicators": indicators,
-        "silent": [f"{item.title} ({_said(by_item.get(item.id, []))})" for item in silent],
+        "silent": [f"{item.title} ({_said(by_item.get(item.id, []), again.get(item.id, set()))})" for item in silent],
         "events": _events(study, codings),
         "disagreements": [
             {"question": matter.question, "sayings": [[x.source, x.locator, x.says] for x in matter.sayings]}
@@ -125,10 +130,20 @@ def _day(date: str) -> str:
     return day(Day.fromisoformat(date))
 
 
-def _said(codings: list[Row]) -> str:
-    """How silent the sources are on an item without a level."""
-    silent = sum(row["outcome"] == NOT_REPORTED and row["place"] == "scored" for row in codings)
-    return f"{counted(silent, 'source')} read for it, not reported" if silent else "no source found"
+def _said(codings: list[Row], again: set[str]) -> str:
+    """What there is on an item without a score; `again` are the sources from which pass 2 alone read a level."""
+    silent = {row["source"] for row in codings if row["outcome"] == NOT_REPORTED and row["place"] == "scored"}
+    outside = {row["source"] for row in codings if row["place"] != "scored"}
+    said = [
+        f"{counted(len(names), 'source')} {what}"
+        for names, what in (
+            (silent, "read for it, not reported"),
+            (outside, "on another time"),
+            (again, "read by pass 2 alone"),
+        )
+        if names
+    ]
+    return ", ".join(said) or "no source found"
 
 
 def _figures(row: Row) -> str:
@@ -167,7 +182,7 @@ def _item(
         "title": item.title,
         "key": f"{item.id} · weight {item.weight:g} · {figures}",
         "codings": [_coding(item, each, second, reasons) for each in given],
-        "rest": [[_why(each), str(each["source"]), str(each["locator"])] for each in rest],
+        "rest": [[_why(each, reasons), str(each["source"]), str(each["locator"])] for each in rest],
     }
 
 
@@ -175,18 +190,21 @@ def _surest(row: Row) -> tuple[int, str, str]:
     return CERTAINTIES.index(row["certainty"]), str(row["source"]), str(row["locator"])
 
 
-def _why(row: Row) -> str:
+def _why(row: Row, reasons: Mapping[Key, str]) -> str:
     """Why a coding gives no level to the vote's score."""
-    outcome = row["outcome"] if row["level"] < 0 else f"level {row['level']}"
-    return str(outcome) if row["place"] == "scored" else f"{outcome}, {row['place']}"
+    outcome = str(row["outcome"]) if row["level"] < 0 else f"level {row['level']}"
+    place = "" if row["place"] == "scored" else f", {row['place']}"
+    reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
+    return outcome + place + (f"; decided: {reason.rstrip('.')}" if reason else "")
 
 
 def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]) -> dict[str, str]:
     """One coding: level, where it stands, what the passage says, what the second pass read."""
     points = level_values(len(item.levels), item.direction)[row["level"]]
     others = second.get(tuple(row[name] for name in UNIT), [])
-    same = [other for other in others if other["locator"] == row["locator"]] or others
-    read = "; ".join(dict.fromkeys(f"{_level(other)}, {other['certainty']}" for other in same))
+    same = [other for other in others if other["locator"] == row["locator"]]
+    read = [f"{_level(x)}, {x['certainty']}" for x in same]
+    read += [f"{_level(x)}, {x['certainty']} ({x['locator']})" for x in (others if not same else [])]
     reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
     return {
         "level": f"level {row['level']} = {points:.0f}",
@@ -196,7 +214,7 @@ def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapp
         "origin": str(row["origin"]),
         "when": str(row["when"]),
         "reading": str(row["reading"]),
-        "second": read or ("none" if item.facts is None else ""),  # what figures give is read once
+        "second": "; ".join(dict.fromkeys(read)) or ("" if item.facts else NO_SECOND),  # figures are read once
         "decided": reason,
     }
 
@@ -209,7 +227,7 @@ def _facts(study: Study, election: str) -> list[list[str]]:
     """Official figures and their rivals, quantity by quantity."""
     found = []
     for row in records(study.facts[study.facts["election"] == election].sort_values("quantity", kind="stable")):
-        body = study.lineages[row["origin"] or study.lineage_of[row["source"]]]
+        body = study.lineages[row["origin"]] if row["origin"] else study.sources[row["source"]].producer
         value = f"{row['value']} {row['unit']}" + (f" ({row['stage']})" if row["stage"] else "")
         where = [str(row[column]) for column in ("source", "locator", "note")]
         found.append([str(row["quantity"]).replace("_", " "), value, body, *where])

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kzindex.frames import records
-from kzindex.report.dossier import NONE, contents
+from kzindex.report.dossier import NO_SECOND, NONE, contents
 from kzindex.scoring.score import SCORED, Scores
 from kzindex.wording import number, span
 
@@ -27,7 +27,7 @@ svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:#1a1a1a}
 @media(max-width:40rem){svg text{font-size:20px}}
 @media print{details::details-content{content-visibility:visible;block-size:auto}a{color:inherit}}
 """.strip().replace("\n", "")
-WIDTH, HEIGHT, LEFT, TOP = 640, 150, 44, 14  # of a panel of the series, in its own units
+WIDTH, HEIGHT, LEFT, TOP = 640, 164, 44, 14  # of a panel of the series, in its own units
 
 
 def explorer(scores: Scores, package: str) -> bytes:
@@ -56,9 +56,9 @@ def explorer(scores: Scores, package: str) -> bytes:
         f"<h1>{_t(study.design.title)}</h1>",
         f'<p class="small dim">{_t(study.citation(package))}</p>',
         f"<p>A score lies between 0 (closed) and 100 (open). It is withheld where less than {data['coverage']} of the "
-        "evidence that applies was found. Open a vote, then an indicator and an item, down to each coding: its level "
-        "and points, how surely it was read, the document with the place in it, what the passage says in our words; "
-        "pass 2 is named where it read otherwise. "
+        "evidence that applies was found, and the index needs every indicator. Open a vote, then an indicator and an "
+        "item, down to each coding: its level and points, how surely it was read, the document with the place in it, "
+        "what the passage says in our words; pass 2 is named where it read otherwise. "
         f"{_t(data['readers'])}</p>",
         "<h2>Series</h2>",
         *(_panel(scores, measure) for measure in study.tops),
@@ -86,7 +86,7 @@ def _panel(scores: Scores, measure: str) -> str:
         return LEFT + (WIDTH - LEFT - 12) * (day - first) / max(last - first, 1)
 
     def y(value: float) -> float:
-        return TOP + (HEIGHT - TOP - 34) * (1 - value / 100)
+        return TOP + (HEIGHT - TOP - 48) * (1 - value / 100)
 
     marks = [
         f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y(v):.1f}" y2="{y(v):.1f}" stroke="#ddd"/>'
@@ -121,11 +121,11 @@ def _vote(vote: Mapping[str, Any], place: int, places: Mapping[str, int]) -> str
     matters = "".join(_matter(matter, places) for matter in vote["disagreements"])
     rows = [[_t(cell) for cell in row] for row in vote["scores"]["rows"]]
     parts = [
-        f"<details id=v{place}><summary><b>{_t(vote['title'])}</b> <span class=dim>{_t(_head(vote))}</span></summary>",
-        f'<p class="small dim">{_t(vote["line"])}</p>',
+        f"<details><summary><b>{_t(vote['title'])}</b> <span class=dim>{_t(_head(vote))}</span></summary>",
+        f'<p id=v{place} class="small dim">{_t(vote["line"])}',  # inside, so that a link to it opens the fold
         _table(vote["scores"]["head"], rows),
         *(_indicator(indicator, places) for indicator in vote["indicators"]),
-        _folded("What no source reported", f"<p>{_t('; '.join(vote['silent']))}.") if vote["silent"] else "",
+        _folded("Items without a score", f"<p>{_t('; '.join(vote['silent']))}.") if vote["silent"] else "",
         _folded("On this vote the sources disagree", matters) if matters else "",
         "</details>",
     ]
@@ -155,7 +155,8 @@ def _coding(coding: Mapping[str, str], places: Mapping[str, int]) -> str:
     origin = f" · origin {_t(coding['origin'])}" if coding["origin"] else ""
     when = f" · {_t(coding['when'])}" if coding["when"] else ""
     same = f"{coding['level'].partition(' =')[0]}, {coding['certainty']}"
-    second = "" if coding["second"] in ("", same) else f" <i>Pass 2: {_t(coding['second'])}.</i>"
+    said = "none from this source" if coding["second"] == NO_SECOND else coding["second"]
+    second = "" if said in ("", same) else f" <i>Pass 2: {_t(said)}.</i>"
     decided = f" <i>Decided: {_t(coding['decided'])}</i>" if coding["decided"] else ""
     where = f"{_source(coding['source'], places)} {_t(coding['locator'])}"
     return (
@@ -165,7 +166,10 @@ def _coding(coding: Mapping[str, str], places: Mapping[str, int]) -> str:
 
 
 def _rest(item: Mapping[str, Any], places: Mapping[str, int]) -> str:
-    said = "; ".join(f"{_source(source, places)} {_t(locator)} ({_t(why)})" for why, source, locator in item["rest"])
+    said = "; ".join(
+        f"{_source(source, places)} {_t(locator)} ({_t(why.partition(';')[0])})"
+        for why, source, locator in item["rest"]
+    )
     return f"<p class='small dim'>In no score: {said}." if said else ""
 
 
