@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+SIGNS = {1: "+", -1: "−"}  # of a correlation to expect, of a direction
+
 
 def number(value: float, digits: int = 1) -> str:
     """A number, or a dash where there is none."""
@@ -14,6 +16,17 @@ def signed(value: float, digits: int = 1) -> str:
         return "–"
     value = round(value, digits) + 0.0  # no −0.0
     return f"{value:+.{digits}f}".replace("-", "−") if value else f"{0:.{digits}f}"
+
+
+def cut(text: str, most: int) -> str:
+    """A text of no more than so many letters; what is cut off leaves a mark.
+
+    Examples
+    --------
+    >>> cut("short", 5), cut("longer", 5)
+    ('short', 'long…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def span(low: float, high: float, digits: int = 1) -> str:

@@ -25,7 +25,7 @@ from kzindex.inference.validity import validity as set_beside
 from kzindex.output import check_path, write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
-from kzindex.wording import enumerated, number, percent, signed
+from kzindex.wording import SIGNS, enumerated, number, percent, signed
 
 MOST = 3  # disagreements shown of a tag
 MUCH = 2  # share of error above which its size says no more
@@ -109,7 +109,7 @@ def _table(rows: list[Row]) -> Table:
     for row in rows:
         table.add_row(
             row["tag"],
-            "+" if row["expected"] > 0 else "−",
+            SIGNS[row["expected"]],
             signed(row["rho"], 2),
             "–" if row["low90"] != row["low90"] else f"{signed(row['low90'], 2)} to {signed(row['high90'], 2)}",
             str(int(row["years"])),

@@ -13,10 +13,9 @@ from kzindex.model.study import Study
 from kzindex.scoring.score import SCORED, WITHHELD, Scores, score
 from kzindex.stats.reading import level_values
 from kzindex.study.folder import load
-from kzindex.wording import enumerated, number, reach
+from kzindex.wording import SIGNS, enumerated, number, reach
 
 WIDTH = 88  # columns of the text
-SIGNS = {1: "+", -1: "−"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,10 +68,10 @@ def package(
     every.append(columns_table(every))
     writers = {name: write for name, write in _writers(study).items() if name in formats}
     data = {f"data/{table.name}.csv": _csv(table) for table in every}
-    for table in every:
-        data |= {f"data/{table.name}.{name}": write(table) for name, write in writers.items() if table.name not in LONG}
+    short = [table for table in every if table.name not in LONG]
+    for table in short:
+        data |= {f"data/{table.name}.{name}": write(table) for name, write in writers.items()}
     if "xlsx" in formats:
-        short = [table for table in every if table.name not in LONG]
         data["data/kzindex.xlsx"] = workbook(scores, short, documents.opening(study, version))
     release = {
         **study.about,

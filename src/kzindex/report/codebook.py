@@ -11,13 +11,12 @@ from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
 from kzindex.report.words import day
 from kzindex.stats.reading import level_values, squared_error
-from kzindex.wording import enumerated
+from kzindex.wording import SIGNS, enumerated
 
 Pairs = list[tuple[str, str]]
 Table = dict[str, Any]  # head: list of str; rows: list of list of str
 
 NONE = "–"
-SIGNS = {1: "+", -1: "−"}
 
 
 def codebook(study: Study, package: str, footer: str, date: str) -> bytes:

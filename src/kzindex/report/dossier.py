@@ -18,7 +18,6 @@ from kzindex.scoring.score import SCORED, Scores
 from kzindex.stats.reading import level_values
 from kzindex.wording import number, percent, span
 
-Table = dict[str, Any]  # head: list of str; rows: list of list of str
 Key = tuple[str, ...]
 NONE = "–"
 NO_SECOND = "no coding of this item from this source"

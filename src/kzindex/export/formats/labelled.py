@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kzindex.export.columns import MISSING, Column, Table
+from kzindex.wording import cut
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TAGS = ("a", "b")  # Stata's extended missing values, in the order of MISSING
@@ -50,7 +51,7 @@ def stata(table: Table, day: str) -> bytes:
         lambda path: pyreadstat.write_dta(
             coded.frame,
             path,
-            file_label=_cut(table.title, LABEL),
+            file_label=cut(table.title, LABEL),
             column_labels=coded.labels,
             version=14,
             variable_value_labels={name: said for name, said in coded.values.items() if len(name) <= most},
@@ -158,11 +159,7 @@ def _kinds(given: NDArray[Any], why: NDArray[Any], kinds: tuple[Any, ...]) -> ND
 def _label(column: Column) -> str:
     """What stands beside a variable: label and unit, as far as they fit."""
     whole = f"{column.label} ({column.unit})" if column.unit else column.label
-    return whole if len(whole) <= LABEL else _cut(column.label, LABEL)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return whole if len(whole) <= LABEL else cut(column.label, LABEL)
 
 
 def names(given: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from kzindex.export.columns import Column, Table
 from kzindex.frames import records
 from kzindex.scoring.score import SCORED, Scores
-from kzindex.wording import percent, span
+from kzindex.wording import cut, percent, span
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -204,7 +204,7 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
     """Write the cells of a column that hold something, and say how wide they are."""
     if column.type in ("string", "boolean"):
         texts = given.map({True: "yes", False: "no"}) if column.type == "boolean" else given
-        filled = [(i, _cut(text)) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
+        filled = [(i, cut(text, LONGEST)) for i, text in enumerate(texts, 1) if isinstance(text, str) and text]
         longest = max((len(text) for _, text in filled), default=0)
         style = styles["wrapped" if longest > WIDEST else "text"]
         for i, text in filled:
@@ -219,7 +219,3 @@ def _cells(sheet: "Worksheet", k: int, column: Column, given: pd.Series, styles:
         if value == value:
             sheet.write_number(i, k, value, shown)
     return 12
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
