@@ -17,8 +17,8 @@ SOURCE = ROOT / "src" / "kzindex"
 
 # from the bottom: a part imports only from parts below it, or from its own
 LAYERS = [
-    "errors", "frames", "wording", "model", "stats", "study", "scoring", "inference", "multiverse", "output", "report",
-    "export", "cli",
+    "errors", "frames", "language", "wording", "model", "stats", "study", "scoring", "inference", "multiverse",
+    "output", "report", "export", "cli",
 ]  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
+from kzindex.language import gettext as _
+from kzindex.language import localized
+
 SIGNS = {1: "+", -1: "−"}  # of a correlation to expect, of a direction
 
 
 def number(value: float, digits: int = 1) -> str:
     """A number, or a dash where there is none."""
-    return "–" if value != value else f"{value:.{digits}f}"
+    return "–" if value != value else localized(f"{value:.{digits}f}")
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -15,7 +18,17 @@ def signed(value: float, digits: int = 1) -> str:
     if value != value:
         return "–"
     value = round(value, digits) + 0.0  # no −0.0
-    return f"{value:+.{digits}f}".replace("-", "−") if value else f"{0:.{digits}f}"
+    return localized(f"{value:+.{digits}f}".replace("-", "−") if value else f"{0:.{digits}f}")
+
+
+def short(value: float) -> str:
+    """A number with no more decimals than it has."""
+    return localized(f"{value:g}")
+
+
+def whole(many: int) -> str:
+    """A whole number, its thousands told apart."""
+    return localized(f"{many:,}")
 
 
 def cut(text: str, most: int) -> str:
@@ -36,7 +49,7 @@ def span(low: float, high: float, digits: int = 1) -> str:
 
 def between(low: float, high: float) -> str:
     """An interval of differences."""
-    return "–" if low != low else f"{signed(low)} to {signed(high)}"
+    return "–" if low != low else _("{low} to {high}", low=signed(low), high=signed(high))
 
 
 def reach(values: Collection[float], digits: int = 1) -> str:
@@ -48,12 +61,12 @@ def reach(values: Collection[float], digits: int = 1) -> str:
     ('1.0 to 3.0', '3.0')
     """
     low, high = number(min(values), digits), number(max(values), digits)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _("{low} to {high}", low=low, high=high)
 
 
-def percent(share: float) -> str:
+def percent(share: float, digits: int = 0) -> str:
     """A share of 0-1 in percent, or a dash where there is none."""
-    return "–" if share != share else f"{share:.0%}"
+    return "–" if share != share else localized(f"{share:.{digits}%}")
 
 
 def enumerated(parts: Sequence[str]) -> str:
@@ -64,4 +77,4 @@ def enumerated(parts: Sequence[str]) -> str:
     >>> enumerated(["one"]), enumerated(["one", "two", "three"])
     ('one', 'one, two and three')
     """
-    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+    return _(" and ").join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import kzindex
 from kzindex.frames import records
+from kzindex.language import month
 from kzindex.report.explorer import explorer
-from kzindex.report.words import month
 from kzindex.scoring.score import Scores
 
 from ..conftest import CODINGS, INVENTED, STUDY, StudyFolder

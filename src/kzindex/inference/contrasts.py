@@ -7,8 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.inference.contrast import Contrast, compared_eras, contrast
+from kzindex.language import date as date_in_figures
+from kzindex.language import gettext as _
+from kzindex.language import ngettext
 from kzindex.model.study import Study
 from kzindex.scoring.levels import COLUMNS, entered, from_facts, of_pass
 from kzindex.scoring.score import Scores
@@ -24,7 +26,11 @@ def primary(study: Study, codings: pd.DataFrame) -> Contrast | None:
     if compared_eras(study) is None:
         return None
     return _eras(
-        study, codings, headline_votes(study), PRIMARY, f"headline votes from {study.design.headline.start.year}"
+        study,
+        codings,
+        headline_votes(study),
+        PRIMARY,
+        _("headline votes from {year}", year=study.design.headline.start.year),
     )
 
 
@@ -42,33 +48,39 @@ def listed(scores: Scores) -> Iterator[Contrast]:
         return
     yield first
     headline, start = headline_votes(study), study.design.eras[-1].start
-    yield _eras(study, codings, compared(study), "all", f"all votes since {study.design.start.year}")
+    yield _eras(study, codings, compared(study), "all", _("all votes since {year}", year=study.design.start.year))
     leap = (start.month, start.day) == (2, 29)
     since = start.replace(year=start.year - DECADE, day=28 if leap else start.day)
     recent = (first.votes["date"] >= since.isoformat()).to_numpy(bool)
-    yield replace(first.of_votes(recent).matched_anew(), id=LAST_YEARS, title=f"last {DECADE} years before")
+    yield replace(first.of_votes(recent).matched_anew(), id=LAST_YEARS, title=_("last {n} years before", n=DECADE))
     for name in study.design.headline.types:
         of_type = first.of_votes((first.votes["type"] == name).to_numpy(bool)).matched_anew()
         yield replace(of_type, id=name, title=study.plurals[name])
     kept = np.array([not item.margin for item in study.items])
     if not kept.all():
-        yield replace(first.of_items(kept), id=NO_MARGIN, title="without margin items")
+        yield replace(first.of_items(kept), id=NO_MARGIN, title=_("without margin items"))
     sure = codings[codings["certainty"] != "low"]
-    yield _eras(study, sure, headline, "no low certainty", "without low certainty")
+    yield _eras(study, sure, headline, "no low certainty", _("without low certainty"))
     for number in ("1", "2"):
         rows = pd.concat([of_pass(study, number)[COLUMNS], *from_facts(study)], ignore_index=True)
-        yield _eras(study, rows, headline, f"pass {number}", f"pass {number} alone")
+        yield _eras(study, rows, headline, f"pass {number}", _("pass {number} alone", number=number))
     whole = {name for name, source in study.sources.items() if source.lines}
     if whole:
         rest = entered(study.of_sources(lambda name: name not in whole))
-        title = f"without {counted(len(whole), 'founding document')}"
+        title = ngettext("without {n} founding document", "without {n} founding documents", len(whole))
         yield _eras(study, rest, headline, "no founding", title)
     for kind in sorted({study.kind_of[name] for name in codings["source"]}):
         of_kind = entered(study.of_sources(lambda name, kind=kind: study.kind_of[name] == kind))  # type: ignore[misc]
-        yield _eras(study, of_kind, headline, f"kind {kind}", f"only kind: {kind}")
+        yield _eras(study, of_kind, headline, f"kind {kind}", _("only kind: {kind}", kind=_(kind)))
     for boundary in study.design.boundaries:
         other = with_boundary(study, boundary.date)
-        yield _eras(other, entered(other), headline, f"from {boundary.date}", f"boundary {boundary.date}")
+        yield _eras(
+            other,
+            entered(other),
+            headline,
+            f"from {boundary.date}",
+            _("boundary {day}", day=date_in_figures(boundary.date)),
+        )
 
 
 def compared(study: Study) -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from kzindex.inference.contrast import Contrast, Floats
 from kzindex.inference.gap import cells
+from kzindex.language import N_
 from kzindex.model.design import Verdict
 from kzindex.stats.drift import PooledT, holm, paths, share_as_extreme
 from kzindex.stats.labellings import circular, count_within, within_strata
@@ -14,8 +15,8 @@ from kzindex.stats.labellings import circular, count_within, within_strata
 MOST = 5000  # labellings; where there are more, so many are drawn
 DRAWS, SEED = 4000, 20190320
 DISTINGUISHABLE, NOT = "distinguishable", "not distinguishable"
-FEW = "too few votes"
-STILL = "no drift to measure"  # scores of each group alike
+FEW = N_("too few votes")
+STILL = N_("no drift to measure")  # scores of each group alike
 
 
 @dataclass(frozen=True, kw_only=True)

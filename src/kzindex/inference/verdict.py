@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-EQUIVALENT = "equivalent"
-SMALL_OPEN, SMALL_CLOSED = "small difference, more open", "small difference, more closed"
-OPEN, CLOSED = "more open", "more closed"
-UNDECIDED = "undecided"
-NONE = "no gap"  # nothing is covered on both sides
-FEW_ITEMS = "too few items"  # of the indicator's weight less than the protocol's coverage is matched
+from kzindex.language import N_
+
+EQUIVALENT = N_("equivalent")
+SMALL_OPEN, SMALL_CLOSED = N_("small difference, more open"), N_("small difference, more closed")
+OPEN, CLOSED = N_("more open"), N_("more closed")
+UNDECIDED = N_("undecided")
+NONE = N_("no gap")  # nothing is covered on both sides
+FEW_ITEMS = N_("too few items")  # of the indicator's weight less than the protocol's coverage is matched
 WORDS = (EQUIVALENT, SMALL_OPEN, SMALL_CLOSED, OPEN, CLOSED, UNDECIDED, NONE, FEW_ITEMS)
 DAGGER = "†"
 NOT_IDENTIFIED = "not identified without assuming the missing evidence"

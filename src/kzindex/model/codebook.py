@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kzindex.language import N_
 from kzindex.model.record import Id, Record, Sign, Text, one_of
 
 WINDOWS = ("campaign", "day", "run-up")
@@ -31,7 +32,7 @@ RESULTS = ("winner_share", "runner_up_share", "against_all_share", "turnout", "s
 
 UNIT = ["election", "item", "source"]  # what two passes are compared by
 KEY = [*UNIT, "locator"]  # of a coding, with its pass
-NOT_REPORTED, NOT_APPLICABLE = "not reported", "not applicable"
+NOT_REPORTED, NOT_APPLICABLE = N_("not reported"), N_("not applicable")
 
 Window = Annotated[str, one_of(*WINDOWS)]
 

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kzindex.language import N_
 from kzindex.model.record import Date, Id, Record, Share, Sign, Text, one_of
 
-CERTAINTIES = ("high", "medium", "low")
+CERTAINTIES = (N_("high"), N_("medium"), N_("low"))
 
 
 class Country(Record):
@@ -31,6 +32,8 @@ class VoteType(Record):
     """A type of vote; `compared` types divide the cycles and enter comparisons."""
 
     title: Text
+    plural: Text | None = None  # as it stands inside a sentence; else the title with an s
+    label: Text | None = None  # short, in tables; else the beginning of its name
     compared: bool
     nelda: Annotated[str, one_of("P", "L", "A")] | None = None  # its letter in NELDA's ids; none where NELDA has none
 

@@ -6,9 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kzindex.language import N_
 from kzindex.model.record import Date, Id, PartialDate, Record, Text, one_of
 
-KINDS = ("observer mission", "regional mission", "official", "news", "NGO", "academic", "reference work")
+KINDS = (
+    N_("observer mission"), N_("regional mission"), N_("official"), N_("news"), N_("NGO"), N_("academic"),
+    N_("reference work"),
+)  # fmt: skip
 
 
 class SetAside(Record):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kzindex.frames import records
+from kzindex.language import gettext as _
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Design
 from kzindex.model.documents import Claims, Source
@@ -63,10 +64,9 @@ class Study:
     conflicts: str = MEAN
 
     def __repr__(self) -> str:
-        number, _ = self.design.protocol.current
-        kept = "" if self.protocol_kept else ", altered"
+        protocol = f"{self.design.protocol.current[0]}{'' if self.protocol_kept else ', altered'}"
         return (
-            f"Study({self.design.title!r}, data {self.design.version}, protocol {number}{kept}, digest "
+            f"Study({self.design.title!r}, data {self.design.version}, protocol {protocol}, digest "
             f"{self.digest[:12]}: {len(self.held)} votes held, {len(self.items)} items, {len(self.codings)} codings)"
         )
 
@@ -93,7 +93,7 @@ class Study:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of the index, of every indicator and of every item."""
-        return {"index": "Index"} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}
+        return {"index": _("Index")} | {x.id: x.title for x in self.indicators} | {x.id: x.title for x in self.items}
 
     @cached_property
     def crosswalk(self) -> dict[str, dict[str, int]]:
@@ -120,12 +120,12 @@ class Study:
         """The shortest beginnings, of two letters or more, that tell the types of vote apart."""
         names = list(self.design.types)
         length = next(n for n in range(2, max(map(len, names)) + 2) if len({name[:n] for name in names}) == len(names))
-        return {name: name[:length].capitalize() for name in names}
+        return {name: kind.label or name[:length].capitalize() for name, kind in self.design.types.items()}
 
     @cached_property
     def plurals(self) -> dict[str, str]:
         """The titles of the types of vote as they stand for many inside a sentence."""
-        return {name: f"{kind.title.lower()}s" for name, kind in self.design.types.items()}
+        return {name: kind.plural or f"{kind.title.lower()}s" for name, kind in self.design.types.items()}
 
     @cached_property
     def vote_labels(self) -> dict[str, str]:
@@ -175,10 +175,16 @@ class Study:
     @property
     def state(self) -> str:
         """Data version, protocol and digest: what a result is of."""
-        number, _ = self.design.protocol.current
-        kept = "" if self.protocol_kept else " (ALTERED, see check)"
+        kept = "" if self.protocol_kept else _(" (ALTERED, see check)")
         altered = f" · WHAT IF {', '.join(self.what_if)}" if self.what_if else ""
-        return f"data {self.design.version} · protocol {number}{kept} · digest {self.digest[:12]}{altered}"
+        about = _(
+            "data {version} · protocol {number}{kept} · digest {digest}",
+            version=self.design.version,
+            number=self.design.protocol.current[0],
+            kept=kept,
+            digest=self.digest[:12],
+        )
+        return about + altered
 
     @property
     def about(self) -> dict[str, str]:
@@ -195,14 +201,20 @@ class Study:
     @property
     def authors(self) -> str:
         """Who made the data."""
-        return enumerated(self.design.release.authors) if self.design.release else "Authors not named"
+        return enumerated(self.design.release.authors) if self.design.release else _("Authors not named")
 
     def citation(self, package: str) -> str:
         """How to cite the study, as this version of the package reads it."""
-        number, _ = self.design.protocol.current
-        return (
-            f"{self.authors} ({self.read_until[:4]}). {self.design.title}. kzindex {package}, data version "
-            f"{self.design.version}, protocol {number}, digest {self.digest[:12]}."
+        return _(
+            "{authors} ({year}). {title}. kzindex {package}, data version {version}, protocol {number}, digest "
+            "{digest}.",
+            authors=self.authors,
+            year=self.read_until[:4],
+            title=self.design.title,
+            package=package,
+            version=self.design.version,
+            number=self.design.protocol.current[0],
+            digest=self.digest[:12],
         )
 
     @cached_property

@@ -5,40 +5,45 @@ from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import DECADE, LAST_YEARS
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
 from kzindex.inference.verdict import CLOSED, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
-from kzindex.report.words import (
-    NOTHING,
-    ONE_ERA,
-    begun,
-    decided,
-    marked,
-    measured,
-    numbered,
-    numeral,
-    shown,
-)
-from kzindex.wording import enumerated, reach
-
-LIKE = "if what is missing is like what was found"
-ANYWAY = "the drift that votes show anyway"
+from kzindex.language import date, localized, ngettext
+from kzindex.language import gettext as _
+from kzindex.report.words import NOTHING, ONE_ERA, begun, decided, marked, measured, numeral, shown
+from kzindex.wording import enumerated, number, reach, short
 
 
 def answer(comparison: Comparison) -> str:
     """The answer: the verdicts of the indicators in one sentence, then drift, then the last years before."""
     study = comparison.scores.study
     if not len(comparison.table):
-        return ONE_ERA
+        return _(ONE_ERA)
     tops = _tops(comparison)
     if all(row["verdict"] == NONE for row in tops):
-        return NOTHING
+        return _(NOTHING)
     earlier, later = study.design.eras[-2:]
     many, other = votes_compared(comparison)
-    who = f"the {numbered(many, 'vote')} of the {later.title} {'were' if many > 1 else 'was'}"
-    whom = f"{numeral(other)} of the {earlier.title} from {study.design.headline.start.year} on"
     firm, found = (_held(comparison, tops, is_marked) for is_marked in (False, True))
-    said = [*firm, *([f"{LIKE}, {enumerated(found)}"] if found else [])]
-    text = f"Read from documents, {who}, against {whom}, {'; '.join(said)}." if said else ""
+    said = [*firm, *([_like(found)] if found else [])]
+    text = ngettext(
+        "Read from documents, the {many} vote of the {later} was, against {other} of the {earlier} from {year} on, "
+        "{verdicts}.",
+        "Read from documents, the {many} votes of the {later} were, against {other} of the {earlier} from {year} on, "
+        "{verdicts}.",
+        many,
+        many=numeral(many),
+        later=later.title,
+        other=numeral(other),
+        earlier=earlier.title,
+        year=study.design.headline.start.year,
+        verdicts="; ".join(said),
+    )
+    text = text if said else ""
     parts = [text, _unsettled(comparison, tops), beyond(comparison), last_years(comparison)]
     return " ".join(part for part in parts if part)
+
+
+def _like(verdicts: list[str]) -> str:
+    """Verdicts that missing evidence could undo."""
+    return _("if what is missing is like what was found, {verdicts}", verdicts=enumerated(verdicts))
 
 
 def _tops(comparison: Comparison) -> list[Row]:
@@ -61,18 +66,20 @@ def _named(comparison: Comparison, rows: list[Row]) -> str:
 def _held(comparison: Comparison, tops: list[Row], is_marked: bool) -> list[str]:
     """What the votes were as held, by verdict: those that stand whatever is missing, or those that do not."""
     titles, delta = comparison.scores.study.titles, comparison.scores.study.design.protocol.verdict.delta
-    said = {
-        CLOSED: "more closed on",
-        OPEN: "more open on",
-        SMALL_CLOSED: f"a little more closed (by less than {delta:g} points) on",
-        SMALL_OPEN: f"a little more open (by less than {delta:g} points) on",
-        EQUIVALENT: f"equivalent (less than {delta:g} points apart) on",
-    }
     found = []
-    for words, phrase in said.items():
+    for words in (CLOSED, OPEN, SMALL_CLOSED, SMALL_OPEN, EQUIVALENT):
         group = [row for row in tops if row["verdict"] == words and marked(row) == is_marked]
-        each = [f"{shown(titles[row['measure']])} ({measured(row)})" for row in group]
-        found += [f"{phrase} {enumerated(each)}"] if group else []
+        each = enumerated([f"{shown(titles[row['measure']])} ({measured(row)})" for row in group])
+        said = {
+            CLOSED: _("more closed on {each}", each=each),
+            OPEN: _("more open on {each}", each=each),
+            SMALL_CLOSED: _(
+                "a little more closed (by less than {delta} points) on {each}", delta=short(delta), each=each
+            ),
+            SMALL_OPEN: _("a little more open (by less than {delta} points) on {each}", delta=short(delta), each=each),
+            EQUIVALENT: _("equivalent (less than {delta} points apart) on {each}", delta=short(delta), each=each),
+        }
+        found += [said[words]] if group else []
     return found
 
 
@@ -80,8 +87,9 @@ def _unsettled(comparison: Comparison, tops: list[Row]) -> str:
     """What is undecided, and what cannot be compared."""
     open_ = [row for row in tops if row["verdict"] == UNDECIDED]
     none = [row for row in tops if not decided(row)]
-    parts = [f"undecided on {_named(comparison, open_)}"] if open_ else []
-    parts += [f"too little is covered in both eras to compare {_named(comparison, none)}"] if none else []
+    parts = [_("undecided on {each}", each=_named(comparison, open_))] if open_ else []
+    few = _("too little is covered in both eras to compare {each}", each=_named(comparison, none))
+    parts += [few] if none else []
     return f"{begun('; '.join(parts))}." if parts else ""
 
 
@@ -90,23 +98,64 @@ def beyond(comparison: Comparison) -> str:
     tops = [row for row in _tops(comparison) if row["verdict"] != NONE]
     far, near = ([row for row in tops if row["drift"] == word] for word in (DISTINGUISHABLE, NOT))
     rest = [row for row in tops if row["drift"] not in (DISTINGUISHABLE, NOT)]
-    untested = [f"{shown(comparison.scores.study.titles[row['measure']])} ({row['drift'] or 'no gap'})" for row in rest]
+    titles = comparison.scores.study.titles
+    untested = enumerated(
+        [f"{shown(titles[x['measure']])} ({_(x['drift']) if x['drift'] else _('no gap')})" for x in rest]
+    )
     if not far and not near:
-        return f"Whether any gap goes beyond {ANYWAY} could not be tested: {enumerated(untested)}." if tops else ""
-    parts = [f"{begun(_named(comparison, far))} {'goes' if len(far) == 1 else 'go'} beyond {ANYWAY}."] if far else []
+        text = _(
+            "Whether any gap goes beyond the drift that votes show anyway could not be tested: {each}.", each=untested
+        )
+        return text if tops else ""
+    parts = []
+    if far:
+        one, many = (
+            "{each} goes beyond the drift that votes show anyway.",
+            "{each} go beyond the drift that votes show anyway.",
+        )
+        parts.append(ngettext(one, many, len(far), each=begun(_named(comparison, far))))
     if near:
-        needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
-        whose = "an indicator's gap" if len(near) > 1 else "its gap"
-        takes = f"; {whose} would have to reach {reach(needed, 0)} points" if needed else ""
-        many, other = votes_compared(comparison)
-        whole = len(near) == len(tops) > 1
-        which = "none of these gaps" if whole else f"the gap of {_named(comparison, near)}"
-        verb = "can be told" if whole else "cannot be told"
-        against = f"With {numbered(many, 'vote')} against {numeral(other)}"
-        parts.append(f"{against}, {which} {verb} from {ANYWAY} (p {_p(comparison, near)}{takes}).")
-    if untested:
-        parts.append(f"Not tested for drift: {enumerated(untested)}.")
+        parts.append(_not_told(comparison, near, every=len(near) == len(tops) > 1))
+    if rest:
+        parts.append(_("Not tested for drift: {each}.", each=untested))
     return " ".join(parts)
+
+
+def _not_told(comparison: Comparison, near: list[Row], *, every: bool) -> str:
+    """Which gaps cannot be told from drift, and how large one would have to be."""
+    needed = [row["needed"] for row in near if row["needed"] == row["needed"]]
+    takes = ""
+    if needed:
+        takes = ngettext(
+            "; its gap would have to reach {points} points",
+            "; an indicator's gap would have to reach {points} points",
+            len(near),
+            points=reach(needed, 0),
+        )
+    many, other = votes_compared(comparison)
+    told = {"many": numeral(many), "other": numeral(other), "p": _p(comparison, near), "takes": takes}
+    if every:
+        return ngettext(
+            "With {many} vote against {other}, none of these gaps can be told from the drift that votes show "
+            "anyway (p {p}"
+            "{takes}).",
+            "With {many} votes against {other}, none of these gaps can be told from the drift that votes show "
+            "anyway (p {p}"
+            "{takes}).",
+            many,
+            **told,
+        )
+    return ngettext(
+        "With {many} vote against {other}, the gap of {each} cannot be told from the drift that votes show "
+        "anyway (p {p}"
+        "{takes}).",
+        "With {many} votes against {other}, the gap of {each} cannot be told from the drift that votes show "
+        "anyway (p {p}"
+        "{takes}).",
+        many,
+        each=_named(comparison, near),
+        **told,
+    )
 
 
 def last_years(comparison: Comparison) -> str:
@@ -121,9 +170,15 @@ def last_years(comparison: Comparison) -> str:
         [row for row in rows if marked(row) == is_marked and row["verdict"] != UNDECIDED] for is_marked in (False, True)
     )
     parts = [*_worded(comparison, firm)]
-    parts += [f"{LIKE}, {enumerated(_worded(comparison, found))}"] if found else []
+    parts += [_like(_worded(comparison, found))] if found else []
     parts += _worded(comparison, [row for row in rows if row["verdict"] == UNDECIDED])
-    return f"Against the last {DECADE} years before {study.design.eras[-1].start} alone: {'; '.join(parts)}."
+    return ngettext(
+        "Against the last {n} year before {start} alone: {verdicts}.",
+        "Against the last {n} years before {start} alone: {verdicts}.",
+        DECADE,
+        start=date(study.design.eras[-1].start),
+        verdicts="; ".join(parts),
+    )
 
 
 def _by_verdict(rows: list[Row]) -> dict[str, list[Row]]:
@@ -134,7 +189,10 @@ def _by_verdict(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _worded(comparison: Comparison, rows: list[Row]) -> list[str]:
-    return [f"{words} on {_named(comparison, group)}" for words, group in _by_verdict(rows).items()]
+    return [
+        _("{verdict} on {each}", verdict=_(words), each=_named(comparison, group))
+        for words, group in _by_verdict(rows).items()
+    ]
 
 
 def tested(comparison: Comparison) -> str:
@@ -144,14 +202,25 @@ def tested(comparison: Comparison) -> str:
     if not tops:
         return beyond(comparison)
     far = [row for row in tops if row["drift"] == DISTINGUISHABLE]
-    alone = " alone" if len(far) < len(tops) else ""
-    which = f"{begun(_named(comparison, far))}{alone}" if far else "None of these gaps"
-    looks = numbered(len(tops), "indicator")
-    return (
-        f"{which}. p, the pooled t's at the worst autocorrelation of drift up to {rule.holds_to:g} (without any no "
-        f"less than the permutation's) and adjusted for {looks}, is {_p(comparison, tops)}; {rule.size:.2f} or less "
-        "tells a gap from drift. Not to be told from drift is no finding that nothing changed."
+    if not far:
+        which = _("None of these gaps.")
+    else:
+        each = begun(_named(comparison, far))
+        which = _("{each} alone.", each=each) if len(far) < len(tops) else f"{each}."
+    rest = ngettext(
+        "p, the pooled t's at the worst autocorrelation of drift up to {most} (without any no less than the "
+        "permutation's) and adjusted for {many} indicator, is {p}; {size} or less tells a gap from drift. Not to be "
+        "told from drift is no finding that nothing changed.",
+        "p, the pooled t's at the worst autocorrelation of drift up to {most} (without any no less than the "
+        "permutation's) and adjusted for {many} indicators, is {p}; {size} or less tells a gap from drift. Not to be "
+        "told from drift is no finding that nothing changed.",
+        len(tops),
+        most=short(rule.holds_to),
+        many=numeral(len(tops)),
+        p=_p(comparison, tops),
+        size=number(rule.size, 2),
     )
+    return f"{which} {rest}"
 
 
 def _p(comparison: Comparison, rows: list[Row]) -> str:
@@ -160,36 +229,45 @@ def _p(comparison: Comparison, rows: list[Row]) -> str:
     upto = [a for a in rule.autocorrelations if a <= rule.holds_to]
     values = sorted(max(row[f"p_holm_{a:g}"] for a in upto) for row in rows)
     ends = [_rounded(value, rule.size) for value in (values[0], values[-1])]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return ends[0] if ends[0] == ends[1] else _("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def _rounded(p: float, size: float) -> str:
     if p < 0.005:
-        return "<0.01"
+        return localized("<0.01")
     text = f"{p:.2f}"
-    return text if (float(text) <= size) == (p <= size) else f"{p:.4f}"
+    return localized(text if (float(text) <= size) == (p <= size) else f"{p:.4f}")
 
 
 def summary(comparison: Comparison) -> str:
     """The verdicts in one line, as a title."""
     study = comparison.scores.study
     if not len(comparison.table):
-        return ONE_ERA
+        return _(ONE_ERA)
     tops = _tops(comparison)
     if all(row["verdict"] == NONE for row in tops):
-        return NOTHING
+        return _(NOTHING)
     sure = [row for row in tops if row["verdict"] == UNDECIDED or not marked(row)]
     firm, found = _counted(sure), _counted([row for row in tops if row not in sure])
-    parts = [firm, f"{found} {LIKE}" if found else ""]
+    parts = [firm, _("{verdicts} if what is missing is like what was found", verdicts=found) if found else ""]
     far = sum(row["drift"] == DISTINGUISHABLE for row in tops)
     near = sum(row["drift"] == NOT for row in tops)
-    drifting = (
-        f"{numeral(far)} beyond drift" if far else "none distinguishable from drift" if near else "not tested for drift"
+    if far:
+        drifting = _("{many} beyond drift", many=numeral(far))
+    else:
+        drifting = _("none distinguishable from drift") if near else _("not tested for drift")
+    return ngettext(
+        "{later}, of {many} indicator: {verdicts}",
+        "{later}, of {many} indicators: {verdicts}",
+        len(tops),
+        later=study.design.eras[-1].title,
+        many=numeral(len(tops)),
+        verdicts="; ".join([part for part in parts if part] + [drifting]),
     )
-    later, of = study.design.eras[-1].title, numbered(len(tops), "indicator")
-    return f"{later}, of {of}: {'; '.join([part for part in parts if part] + [drifting])}"
 
 
 def _counted(rows: list[Row]) -> str:
     largest = sorted(_by_verdict(rows).items(), key=lambda group: -len(group[1]))
-    return enumerated([f"{words} on {numeral(len(group))}" for words, group in largest])
+    return enumerated(
+        [_("{verdict} on {many}", verdict=_(words), many=numeral(len(group))) for words, group in largest]
+    )

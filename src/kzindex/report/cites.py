@@ -8,6 +8,7 @@ import pandas as pd
 from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.findings import giving
+from kzindex.language import month
 from kzindex.model.codebook import Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.report import measures, words
@@ -36,9 +37,7 @@ class Example:
         ends = f"0 to {last} (open)" if self.item.direction == 1 else f"0 (open) to {last}"
         level = f"level {self.coding['level']} of {ends}, {number(self.points, 0)} points"
         where = f"{self.coding['source']} {self.coding['locator']}"
-        return (
-            f"{words.month(self.vote['date'])}, score {number(self.vote['score'], 0)} (one reading: {where}, {level})"
-        )
+        return f"{month(self.vote['date'])}, score {number(self.vote['score'], 0)} (one reading: {where}, {level})"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from kzindex.errors import counted
+from kzindex.language import day
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import CERTAINTIES, Protocol
 from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
-from kzindex.report.words import day
 from kzindex.stats.reading import level_values, squared_error
 from kzindex.wording import SIGNS, enumerated
 

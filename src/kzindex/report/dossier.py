@@ -8,11 +8,11 @@ import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import Row, records
+from kzindex.language import day, month
 from kzindex.model.codebook import KEY, NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
-from kzindex.report.words import day, month
 from kzindex.scoring.levels import of_pass
 from kzindex.scoring.score import SCORED, Scores
 from kzindex.stats.reading import level_values

@@ -2,22 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date as Day
 
-from kzindex.errors import counted
 from kzindex.frames import Row
 from kzindex.inference import verdict as verdicts
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
-from kzindex.inference.verdict import FEW_ITEMS, NONE
-from kzindex.wording import between, signed
+from kzindex.inference.verdict import DAGGER, FEW_ITEMS, NONE
+from kzindex.language import ENGLISH, N_, ngettext, spoken
+from kzindex.language import gettext as _
+from kzindex.wording import between, number, signed, whole
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-ONE_ERA = "The study has a single era: there is nothing to compare."
-NOTHING = "No item is covered in enough votes of both eras: nothing can be compared."
+ONE_ERA = N_("The study has a single era: there is nothing to compare.")
+NOTHING = N_("No item is covered in enough votes of both eras: nothing can be compared.")
 
 
 @dataclass(frozen=True)
@@ -29,23 +25,20 @@ class Said:
 
 
 def numeral(many: int) -> str:
-    """A small number in letters."""
-    return NUMERALS[many] if many < len(NUMERALS) else str(many)
+    """A small number in letters, in a language whose numerals do not change with what they count."""
+    return NUMERALS[many] if spoken() == ENGLISH and many < len(NUMERALS) else whole(many)
 
 
 def numbered(many: int, noun: str) -> str:
-    """A small number in letters, with its noun."""
+    """TEMPORARY."""
+    from kzindex.errors import counted
+
     return f"{numeral(int(many))} {counted(int(many), noun).split(maxsplit=1)[1]}"
 
 
-def month(date: str) -> str:
-    """Month and year of a date."""
-    return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}"
-
-
-def day(date: Day) -> str:
-    """A day in words."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+def votes(many: int) -> str:
+    """So many votes, a small number in letters."""
+    return ngettext("{many} vote", "{many} votes", many, many=numeral(many))
 
 
 def shown(title: str) -> str:
@@ -60,7 +53,7 @@ def sentences(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """A study's text with per cent signs as they stand elsewhere in the brief."""
-    return re.sub(r"(?<=\d)\s%", "%", text)
+    return re.sub(r"(?<=\d)\s%", "%", text) if spoken() == ENGLISH else text
 
 
 def begun(text: str) -> str:
@@ -70,7 +63,8 @@ def begun(text: str) -> str:
 
 def measured(row: Row) -> str:
     """A gap with its interval, as it stands in brackets."""
-    return f"{signed(row['gap'])} points; 90% reading error {between(row['low90'], row['high90'])}"
+    interval = between(row["low90"], row["high90"])
+    return _("{gap} points; 90% reading error {interval}", gap=signed(row["gap"]), interval=interval)
 
 
 def decided(row: Row) -> bool:
@@ -85,12 +79,13 @@ def marked(row: Row) -> bool:
 
 def verdict(row: Row) -> str:
     """The verdict's words, with the mark of what missing evidence could undo."""
-    return verdicts.shown(str(row["verdict"]), bool(row["identified"]))
+    return _(str(row["verdict"])) + (f" {DAGGER}" if marked(row) else "")
 
 
 def drift(row: Row) -> str:
     """What statement (B) says of a measure."""
     if row["drift"] == NOT:
         needed = row["needed"]
-        return "not distinguishable from drift" + (f" (takes ±{needed:.0f})" if needed == needed else "")
-    return "beyond ordinary drift" if row["drift"] == DISTINGUISHABLE else str(row["drift"])
+        said = _("not distinguishable from drift")
+        return said + (_(" (takes ±{needed})", needed=number(needed, 0)) if needed == needed else "")
+    return _("beyond ordinary drift") if row["drift"] == DISTINGUISHABLE else _(str(row["drift"]))

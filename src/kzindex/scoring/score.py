@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kzindex.language import N_
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
 from kzindex.scoring.grid import Bools, Filled, Floats, Grid, Ints, exposure, fill, lay_out, lineages
@@ -19,7 +20,7 @@ COLUMNS = (
     "election", "date", "type", "era", "level", "measure", "score", "se", "low68", "high68", "low90", "high90",
     "worst", "best", "coverage", "exposure", "codings", "lineages", "status",
 )  # fmt: skip
-SCORED, WITHHELD = "scored", "withheld"
+SCORED, WITHHELD = N_("scored"), N_("withheld")
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,15 +12,16 @@ from kzindex.study.files import Reader
 def protocol_digest(reader: Reader, design: Design) -> str:
     """SHA-256 over what the protocol fixes.
 
-    The start, types and eras (without titles and other data sets' letters), headline and numbers of study.yaml, without
-    digest and changes, in canonical JSON, and the bytes of the indicator files and of the protocol's text.
+    The start, types and eras (without what they are called, here and in other data sets), headline and numbers of
+    study.yaml, without digest and changes, in canonical JSON, and the bytes of the indicator files and of the
+    protocol's text.
     """
     fixed = design.model_dump(mode="json", include={"start", "types", "eras", "headline", "protocol"})
     for key in ("digest", "changes"):
         del fixed["protocol"][key]
     for named in (*fixed["types"].values(), *fixed["eras"]):
-        del named["title"]
-        named.pop("nelda", None)
+        for key in ("title", "plural", "label", "nelda"):
+            named.pop(key, None)
     whole = hashlib.sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
     for name in sorted(reader.bytes):
         if name.startswith("indicators/") or name == design.protocol.text:

@@ -21,6 +21,7 @@ from kzindex.study.sources import (
     citations,
     read_sources,
 )
+from kzindex.study.translation import read_translations
 from kzindex.study.votes import ELECTIONS, read_votes
 from kzindex.study.yaml import Marks
 
@@ -115,6 +116,7 @@ def _read(root: Path, packaged: bool) -> Study:
     claims, claim_marks, cited = read_claims(reader, None if ELECTIONS in reader.partial else elections, items)
     rows, decisions = read_codings(reader, elections)
     figures = read_facts(reader, elections)
+    read_translations(reader)
     if design is None or indicators is None or items is None or sources is None:
         raise StudyError(reader.problems, str(root.resolve()))
 

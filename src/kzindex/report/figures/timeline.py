@@ -7,6 +7,7 @@ import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import Row, records
+from kzindex.language import month
 from kzindex.report import words
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -118,7 +119,7 @@ def _title(windows: pd.DataFrame, results: Results) -> str:
     short = windows[windows["exposure"] < usual / 2]
     if not len(short):
         return f"No vote was watched for less than half as long as the median vote, {number(usual)} months"
-    each = [f"{words.month(row['date'])} ({number(row['exposure'])})" for row in records(short)]
+    each = [f"{month(row['date'])} ({number(row['exposure'])})" for row in records(short)]
     most = enumerated(each) if len(each) <= 4 else f"{words.numeral(len(each))} votes"
     return f"Watched for less than half as long as the median vote ({number(usual)} months): {most}"
 

@@ -1,0 +1,71 @@
+"""What is to be translated: the messages of the package and the texts of the study, and the catalogues that hold them.
+
+``python tests/messages.py`` (``make messages``) brings the catalogues up to date: new messages come in empty, those
+that nothing says any more go.
+"""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from kzindex.language import ENGLISH, HERE, languages
+from kzindex.study.folder import load
+from kzindex.study.translation import FOLDER, texts
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS: dict[str, Any] = {"_": (1,), "gettext": (1,), "N_": (1,), "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def of_package() -> Catalog:
+    """Every message that the package can say in another language."""
+    found = Catalog()
+    source = ROOT / "src" / "kzindex"
+    for file, _, message, _, context in extract_from_dir(
+        source, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("translators:",)
+    ):
+        found.add(message, locations=[(file, None)], context=context)
+    return found
+
+
+def of_study() -> Catalog:
+    """Every text of the study that a report shows."""
+    found = Catalog()
+    for text in texts(load(ROOT)):
+        found.add(text)
+    return found
+
+
+def catalogues() -> dict[Path, Catalog]:
+    """Each catalogue's file, with what it has to hold."""
+    codes = [code for code in languages() if code != ENGLISH]
+    package, study = of_package(), of_study()
+    return {HERE / f"{code}.po": package for code in codes} | {ROOT / FOLDER / f"{code}.po": study for code in codes}
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue as it stands."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def updated(path: Path, wanted: Catalog) -> bytes:
+    """A catalogue with exactly the messages that it has to hold, those translated kept."""
+    old, new = read(path), Catalog(locale=path.stem, charset="utf-8", header_comment="# Translations of kzindex.")
+    for message in wanted:
+        if message.id:
+            before = old.get(message.id, context=message.context)
+            new.add(message.id, before.string if before else "", message.locations, context=message.context)
+    out = io.BytesIO()
+    write_po(out, new, width=120, omit_header=False, sort_by_file=False)
+    return b"\n".join(
+        line for line in out.getvalue().split(b"\n") if not line.startswith((b'"POT-Creation', b'"PO-Rev'))
+    )
+
+
+if __name__ == "__main__":
+    for path, wanted in catalogues().items():
+        path.write_bytes(updated(path, wanted))
