@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: score test report bench clean
+.PHONY: score test report browser messages bench clean
 
 score: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score
@@ -22,6 +22,15 @@ test: $(VENV)/tests.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# the explorer in a headless Chromium, which must be there (Debian: apt install chromium)
+browser: $(VENV)/tests.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[browser]'
+	$(BIN)/python -m pytest tests/browser
+
+# new messages into the catalogues of other languages, empty; those that nothing says any more out
+messages: $(VENV)/tests.stamp
+	$(BIN)/python -m tests.messages
 
 bench: $(VENV)/tests.stamp
 	$(BIN)/python benchmarks/speed.py

@@ -1,6 +1,6 @@
 """What is to be translated: the messages of the package and the texts of the study, and the catalogues that hold them.
 
-``python tests/messages.py`` (``make messages``) brings the catalogues up to date: new messages come in empty, those
+``python -m tests.messages`` (``make messages``) brings the catalogues up to date: new messages come in empty, those
 that nothing says any more go.
 """
 
@@ -27,7 +27,7 @@ def of_package() -> Catalog:
     for file, _, message, _, context in extract_from_dir(
         source, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("translators:",)
     ):
-        found.add(message, locations=[(file, None)], context=context)
+        found.add(message, locations=[(file, 0)], context=context)
     return found
 
 
@@ -60,7 +60,7 @@ def updated(path: Path, wanted: Catalog) -> bytes:
             before = old.get(message.id, context=message.context)
             new.add(message.id, before.string if before else "", message.locations, context=message.context)
     out = io.BytesIO()
-    write_po(out, new, width=120, omit_header=False, sort_by_file=False)
+    write_po(out, new, width=120, include_lineno=False)
     return b"\n".join(
         line for line in out.getvalue().split(b"\n") if not line.startswith((b'"POT-Creation', b'"PO-Rev'))
     )

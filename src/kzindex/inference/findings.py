@@ -11,13 +11,15 @@ from kzindex.inference.contrast import contrast
 from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.verdict import CLOSED, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN
 from kzindex.inference.verdict import UNDECIDED as UNDECIDED_GAP
+from kzindex.language import N_
 from kzindex.model.codebook import QUANTITIES
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import ClaimTest
 from kzindex.scoring.levels import settled, with_lineage
 from kzindex.scoring.score import SCORED, Scores
 
-HOLDS, FAILS, DISPUTED, UNDECIDED, NOTHING = "holds", "fails", "disputed", "undecided", "no evidence"
+HOLDS, FAILS, DISPUTED = N_("holds"), N_("fails"), N_("disputed")
+UNDECIDED, NOTHING = N_("undecided"), N_("no evidence")
 Finding = dict[str, object]
 
 

@@ -121,9 +121,9 @@ class Protocol(Record):
         return (last.number, last.digest) if last else (self.number, self.digest)
 
 
-AGGREGATIONS = ("geometric mean", "weakest link")
-PASSES = ("pass 1", "pass 2")
-OCCASIONS = ("most open", "not covered")
+AGGREGATIONS = (N_("geometric mean"), N_("weakest link"))
+PASSES = (N_("pass 1"), N_("pass 2"))
+OCCASIONS = (N_("most open"), N_("not covered"))
 Positive = Annotated[float, Field(gt=0)]
 
 
@@ -151,13 +151,13 @@ class Multiverse(Record):
     index: list[Annotated[str, one_of(*AGGREGATIONS)]] = []
     error: list[Positive] = []  # times the protocol's reading error
     shared: list[Share] = []
-    lineage: list[Annotated[str, one_of("each document")]] = []
-    origin: list[Annotated[str, one_of("ignored")]] = []
+    lineage: list[Annotated[str, one_of(N_("each document"))]] = []
+    origin: list[Annotated[str, one_of(N_("ignored"))]] = []
     passes: list[Annotated[str, one_of(*PASSES)]] = []
     no_occasion: list[Annotated[str, one_of(*OCCASIONS)]] = []
-    items: list[Annotated[str, one_of("all")]] = []
+    items: list[Annotated[str, one_of(N_("all"))]] = []
     coverage: list[Annotated[float, Field(gt=0, le=1)]] = []
-    run_up: list[Annotated[str, one_of("whole cycle")]] = []
+    run_up: list[Annotated[str, one_of(N_("whole cycle"))]] = []
     boundaries: bool = False
     votes_from: list[Date] = []
     types: list[Text] = []

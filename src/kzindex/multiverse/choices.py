@@ -1,15 +1,19 @@
 """The choices of the method, each with the protocol's option first, and the specifications made of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kzindex.language import ENGLISH, N_, date, ngettext, spoken
+from kzindex.language import gettext as _
 from kzindex.model.codebook import NOT_APPLICABLE
+from kzindex.model.design import DrawnEvidence, DrawnWeights
 from kzindex.model.study import Study
 from kzindex.stats.aggregation import ARITHMETIC
-from kzindex.wording import percent
+from kzindex.wording import percent, short
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,47 +57,67 @@ class Choice:
 
     def label(self, option: int) -> str:
         """What an option is called where draws count as one."""
-        return "drawn" if self.drawn and option else self.options[option]
+        return _("drawn") if self.drawn and option else self.options[option]
 
 
 def choices(study: Study) -> tuple[Choice, ...]:
-    """Every choice; one that the study does not vary has the protocol's option alone."""
-    design, given = study.design, study.design.robustness
-    protocol, headline = design.protocol, design.headline
-    start = design.eras[-1].start
-    boundaries = [start, *(x.date for x in design.boundaries if given.boundaries)]
-    weights = given.weights.draws if given.weights else 0
-    evidence = given.evidence.draws if given.evidence else 0
+    """Every choice, in the language spoken; one that the study does not vary has the protocol's option alone."""
+    given, protocol = study.design.robustness, study.design.protocol
     error, shared = (1.0, *given.error), (protocol.error.shared, *given.shared)
-    coverage, since = (protocol.coverage, *given.coverage), (headline.start, *given.votes_from)
+    coverage, mean = (protocol.coverage, *given.coverage), _("arithmetic mean")
+    months = ngettext("{n} month", "{n} months", protocol.run_up_months)
+    weights = [_("draw {n}", n=n) for n in _draws(given.weights)]
+    evidence = [_("equal, draw {n}", n=n) for n in _draws(given.evidence)]
+    levels = (f"t^{short(x)}" for x in given.spacing)
     return (
-        _choice("spacing", "level spacing", ("equal", *(f"t^{x:g}" for x in given.spacing)), (1.0, *given.spacing)),
-        _drawn("weights", "item weights", "the protocol's", weights),
-        _choice("indicator", "indicator", (ARITHMETIC, *given.indicator)),
-        _choice("index", "index", (ARITHMETIC, *given.index)),
-        _choice("error", "reading error", ("the protocol's", *(f"× {x:g}" for x in given.error)), error),
-        _choice("shared", "shared error", tuple(f"{x:g}" for x in shared), shared),
-        _choice("lineage", "lineage", ("its documents count once", *given.lineage)),
-        _choice("origin", "origin", ("is the lineage", *given.origin)),
-        _choice("passes", "codings", ("adjudicated", *given.passes)),
-        _choice("no_occasion", "no occasion", (NOT_APPLICABLE, *given.no_occasion)),
-        _choice("items", "items", ("matched", *given.items)),
-        _choice("coverage", "least coverage", tuple(percent(x) for x in coverage), coverage),
-        _choice("run_up", "run-up", (f"{protocol.run_up_months} months", *given.run_up)),
-        _choice("boundary", "later from", tuple(map(str, boundaries)), tuple(boundaries)),
-        _choice("votes_from", "earlier from", tuple(map(str, since)), since),
-        _choice("types", "types", ("of the headline", *(f"{x} alone" for x in given.types)), ("", *given.types)),
-        _drawn("evidence", "evidence", "all", evidence, "equal, draw"),
+        _choice("spacing", _("level spacing"), (_("equal"), *levels), (1.0, *given.spacing)),
+        _drawn("weights", _("item weights"), _("the protocol's"), weights),
+        _choice("indicator", _("indicator"), (mean, *map(_, given.indicator)), (ARITHMETIC, *given.indicator)),
+        _choice("index", _("index"), (mean, *map(_, given.index)), (ARITHMETIC, *given.index)),
+        _choice("error", _("reading error"), (_("the protocol's"), *(f"× {short(x)}" for x in given.error)), error),
+        _choice("shared", _("shared error"), map(short, shared), shared),
+        _named("lineage", _("lineage"), (N_("its documents count once"), *given.lineage)),
+        _named("origin", _("origin"), (N_("is the lineage"), *given.origin)),
+        _named("passes", _("codings"), (N_("adjudicated"), *given.passes)),
+        _named("no_occasion", _("no occasion"), (NOT_APPLICABLE, *given.no_occasion)),
+        _named("items", _("items"), (N_("matched"), *given.items)),
+        _choice("coverage", _("least coverage"), map(percent, coverage), coverage),
+        _choice("run_up", _("run-up"), (months, *map(_, given.run_up)), (months, *given.run_up)),
+        *_of_votes(study),
+        _drawn("evidence", _("evidence"), _("all"), evidence),
     )
 
 
-def _choice(id: str, title: str, options: tuple[str, ...], values: tuple[object, ...] | None = None) -> Choice:
-    return Choice(id=id, title=title, options=options, values=options if values is None else values)
+def _of_votes(study: Study) -> tuple[Choice, ...]:
+    """The choices of VOTES."""
+    design, given = study.design, study.design.robustness
+    later = (design.eras[-1].start, *(x.date for x in design.boundaries if given.boundaries))
+    earlier = (design.headline.start, *given.votes_from)
+    # English has the names of study.yaml, as results files do; no other language could
+    types = [_("{way} alone", way=x if spoken() == ENGLISH else study.plurals[x]) for x in given.types]
+    return (
+        _choice("boundary", _("later from"), map(date, later), later),
+        _choice("votes_from", _("earlier from"), map(date, earlier), earlier),
+        _choice("types", _("types"), (_("of the headline"), *types), ("", *given.types)),
+    )
 
 
-def _drawn(id: str, title: str, first: str, draws: int, noun: str = "draw") -> Choice:
-    options = (first, *(f"{noun} {i + 1}" for i in range(draws)))
-    return Choice(id=id, title=title, options=options, values=tuple(range(draws + 1)), drawn=True)
+def _choice(id: str, title: str, options: Iterable[str], values: tuple[object, ...]) -> Choice:
+    return Choice(id=id, title=title, options=tuple(options), values=values)
+
+
+def _named(id: str, title: str, values: tuple[str, ...]) -> Choice:
+    """A choice whose options are called what they stand for."""
+    return _choice(id, title, map(_, values), values)
+
+
+def _drawn(id: str, title: str, first: str, draws: list[str]) -> Choice:
+    return Choice(id=id, title=title, options=(first, *draws), values=tuple(range(len(draws) + 1)), drawn=True)
+
+
+def _draws(given: DrawnWeights | DrawnEvidence | None) -> range:
+    """The numbers of the draws asked for."""
+    return range(1, given.draws + 1 if given else 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +167,7 @@ def factors(every: tuple[Choice, ...], votes: Ints) -> list[Factor]:
         if choice.id not in VOTES
     ]  # fmt: skip
     found.append(
-        Factor(id=VOTES_COMPARED, title="votes compared", columns=tuple(places[id] for id in VOTES), table=votes)
+        Factor(id=VOTES_COMPARED, title=_("votes compared"), columns=tuple(places[id] for id in VOTES), table=votes)
     )
     return [factor for factor in found if len(factor.table) > 1]
 

@@ -112,7 +112,7 @@ def _parts(listing: Listing, whole: Batch, rows: Ints, grids: list[Grid]) -> Ite
     columns = [ids.index("spacing"), ids.index("no_occasion")]
     for (spacing, occasion), found in _grouped(listing.options[rows][:, columns]):
         for some in np.split(rows[found], range(MOST, len(found), MOST)):
-            no_occasion = listing.choices[columns[1]].options[occasion]
+            no_occasion = str(listing.choices[columns[1]].values[occasion])
             yield Part(rows=some, batch=whole.of(some), grid=grids[spacing], no_occasion=no_occasion)
 
 

@@ -2,22 +2,28 @@
 
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row
 from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTED
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED
+from kzindex.language import N_, ngettext
+from kzindex.language import gettext as _
 from kzindex.report import words
 from kzindex.report.results import CLAIMS, Results
 from kzindex.wording import enumerated
 
-VERDICTS = {SUPPORTED: "supported", CONTRADICTED: "contradicted", MIXED: "mixed", NOT_TESTABLE: "too little evidence"}
-HEADS = {
-    SUPPORTED: "Supported in the part tested",
-    CONTRADICTED: "Contradicted",
-    MIXED: "Mixed: the evidence disagrees",
-    NOT_TESTABLE: "Too little evidence",
+VERDICTS = {
+    SUPPORTED: N_("supported"),
+    CONTRADICTED: N_("contradicted"),
+    MIXED: N_("mixed"),
+    NOT_TESTABLE: N_("too little evidence"),
 }
-FIRST = {FAILS: "not so"}  # what bears out a claim to be the first, at the votes before
+HEADS = {
+    SUPPORTED: N_("Supported in the part tested"),
+    CONTRADICTED: N_("Contradicted"),
+    MIXED: N_("Mixed: the evidence disagrees"),
+    NOT_TESTABLE: N_("Too little evidence"),
+}
+FIRST = {FAILS: N_("not so")}  # what bears out a claim to be the first, at the votes before
 
 
 def claims_of(results: Results) -> pd.DataFrame | None:
@@ -33,15 +39,24 @@ def claims_of(results: Results) -> pd.DataFrame | None:
 
 def counted_by(rows: pd.DataFrame) -> dict[str, int]:
     """How many claims have each verdict."""
-    return {said: int((rows["verdict"] == name).sum()) for name, said in VERDICTS.items()}
+    return {name: int((rows["verdict"] == name).sum()) for name in VERDICTS}
 
 
 def title(counts: dict[str, int], many: int) -> str:
     """How the claims fared."""
-    *decided, silent = counts.items()
-    said = enumerated([f"{words.numeral(n)} {name}" for name, n in decided if n]) or "none could be decided"
-    rest = f"; for {words.numeral(silent[1])} there is {silent[0]}" if silent[1] else ""
-    return f"Of {counted(many, 'claim')} tested: {said}{rest}"
+    decided = [
+        _("{many} {verdict}", many=words.numeral(n), verdict=_(VERDICTS[name]))
+        for name, n in counts.items()
+        if n and name != NOT_TESTABLE
+    ]
+    silent = words.numeral(counts[NOT_TESTABLE])
+    return ngettext(
+        "Of {n} claim tested: {said}{rest}",
+        "Of {n} claims tested: {said}{rest}",
+        many,
+        said=enumerated(decided) or _("none could be decided"),
+        rest=_("; for {many} there is too little evidence", many=silent) if counts[NOT_TESTABLE] else "",
+    )
 
 
 def counts(row: Row) -> dict[str, int]:
@@ -52,15 +67,16 @@ def counts(row: Row) -> dict[str, int]:
 
 def tally(row: Row) -> str:
     """The same in words."""
-    known, many = counts(row), int(row["tested"])
-    if is_first(row):
-        known[HOLDS] -= 1
-        before = ", ".join(f"{FIRST.get(name, name)} {n}" for name, n in known.items() if n)
-        return f"so at that vote; before it {before}"
-    said = ", ".join(f"{name} {n}" for name, n in known.items() if n)
+    known, many, first = counts(row), int(row["tested"]), is_first(row)
+    known[HOLDS] -= first  # that vote itself
+    said = ", ".join(f"{_(FIRST.get(name, name) if first else name)} {n}" for name, n in known.items() if n)
+    if first:
+        return _("so at that vote; before it {said}", said=said)
     if row["kind"] == "first":
-        return f"{said} of that vote and the {many - 1} before"
-    return f"{said} of {counted(many, 'comparison' if row['kind'] == 'difference' else 'vote')}"
+        return _("{said} of that vote and the {many} before", said=said, many=many - 1)
+    if row["kind"] == "difference":
+        return ngettext("{said} of {n} comparison", "{said} of {n} comparisons", many, said=said)
+    return ngettext("{said} of {n} vote", "{said} of {n} votes", many, said=said)
 
 
 def is_first(row: Row) -> bool:

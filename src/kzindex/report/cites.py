@@ -5,17 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.findings import giving
-from kzindex.language import month
+from kzindex.language import date, month, ngettext
+from kzindex.language import gettext as _
 from kzindex.model.codebook import Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.report import measures, words
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED
 from kzindex.stats.reading import level_values
-from kzindex.wording import number, signed
+from kzindex.wording import number, percent, signed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +34,16 @@ class Example:
     def cited(self) -> str:
         """Month, score, and the coding by source, locator, level and points."""
         last = len(self.item.levels) - 1
-        ends = f"0 to {last} (open)" if self.item.direction == 1 else f"0 (open) to {last}"
-        level = f"level {self.coding['level']} of {ends}, {number(self.points, 0)} points"
-        where = f"{self.coding['source']} {self.coding['locator']}"
-        return f"{month(self.vote['date'])}, score {number(self.vote['score'], 0)} (one reading: {where}, {level})"
+        up = self.item.direction == 1
+        return _(
+            "{month}, score {score} (one reading: {where}, level {level} of {ends}, {points} points)",
+            month=month(self.vote["date"]),
+            score=number(self.vote["score"], 0),
+            where=f"{self.coding['source']} {self.coding['locator']}",
+            level=self.coding["level"],
+            ends=_("0 to {last} (open)", last=last) if up else _("0 (open) to {last}", last=last),
+            points=number(self.points, 0),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +61,33 @@ def behind(results: Results, measure: str) -> Cited:
     if not items or row["gap"] != row["gap"]:
         return Cited()
     rows = _counting(results, items)
-    many = f"{counted(len(rows), 'coding')} of {counted(rows['lineage'].nunique(), 'lineage')}"
+    many = _(
+        "{codings} of {lineages}",
+        codings=ngettext("{n} coding", "{n} codings", len(rows)),
+        lineages=ngettext("{n} lineage", "{n} lineages", rows["lineage"].nunique()),
+    )
     if measure == "index":
-        return Cited(text=f"{many}; the mean of the indicators.")
+        return Cited(text=_("{codings}; the mean of the indicators.", codings=many))
     pair = _examples(results, measure, items, rows)
-    title = words.shown(pair[0].item.title)
-    said = f"Moved most by {title}, at the two votes furthest apart: {' against '.join(each.cited() for each in pair)}"
-    text = f"{many}. {said}. {_opens(results, pair, measure)}"
+    said = _(
+        "Moved most by {item}, at the two votes furthest apart: {one} against {other}.",
+        item=words.shown(pair[0].item.title),
+        one=pair[0].cited(),
+        other=pair[1].cited(),
+    )
+    text = f"{many}. {said} {_opens(results, pair, measure)}"
     return Cited(text=text, sources=tuple(str(each.coding["source"]) for each in pair))
 
 
 def _opens(results: Results, pair: tuple[Example, Example], measure: str) -> str:
     """The commands that list every coding behind the scores of the votes that two examples are of."""
-    votes = [results.study.typed(each.vote["election"]) for each in pair]
-    return f"Every coding of these votes: kzindex explain {votes[0]} {measure}, and {votes[1]}."
+    one, other = (results.study.typed(each.vote["election"]) for each in pair)
+    return _(
+        "Every coding of these votes: kzindex explain {one} {measure}, and {other}.",
+        one=one,
+        measure=measure,
+        other=other,
+    )
 
 
 def opened(results: Results) -> dict[str, Any] | None:
@@ -84,7 +103,7 @@ def opened(results: Results) -> dict[str, Any] | None:
     parts = [
         [
             titles[name],
-            f"{weights[name] / whole:.1%}",
+            percent(weights[name] / whole, 1),
             signed(rows[name]["gap"]),
             signed(rows[name]["gap"] * weights[name] / whole),
         ]
@@ -93,8 +112,9 @@ def opened(results: Results) -> dict[str, Any] | None:
     pair = _examples(results, measure, items, _counting(results, items))
     return {
         "title": titles[measure],
-        "heads": ["Item", "Weight", "Gap", "Gives"],
-        "rows": [*parts, ["Together", "", "", signed(rows[measure]["gap"])]],
+        "said": _("{measure}, item by item: weight times gap, rounded afterwards.", measure=titles[measure]),
+        "heads": [_("Item"), _("Weight"), _("Gap"), _("Gives")],
+        "rows": [*parts, [_("Together"), "", "", signed(rows[measure]["gap"])]],
         "passages": [
             {"what": f"{titles[pair[0].item.id]}, {each.cited()}.", "reading": each.coding["reading"]} for each in pair
         ],
@@ -117,7 +137,7 @@ def _examples(results: Results, measure: str, items: list[str], codings: pd.Data
     table, last = results.scores.items, results.study.design.eras[-1].id
     votes = table[(table["measure"] == item.id) & table["election"].isin(measures.of_both_sides(results.comparison))]
     pairs = []
-    for _, of_type in votes[votes["status"] == SCORED].groupby("type", sort=False):
+    for _type, of_type in votes[votes["status"] == SCORED].groupby("type", sort=False):
         later, earlier = (
             [row for row in records(of_type) if (row["era"] == last) == is_last] for is_last in (True, False)
         )
@@ -155,7 +175,8 @@ def listed(results: Results, names: list[str]) -> dict[str, Any]:
         who = ", ".join(dict.fromkeys(part for part in (source.author, source.producer) if part))
         title = source.title if source.title[-1] in ".?!" else f"{source.title}."
         place = f" {source.address}" if source.address else ""
-        read = f" Read {source.read}." if len(days) > 1 else ""
-        when = f"{source.date or 'undated'}; {source.kind}"
+        read = _(" Read {date}.", date=date(source.read)) if len(days) > 1 else ""
+        when = f"{date(source.date) if source.date else _('undated')}; {_(source.kind)}"
         found.append({"id": source.id, "text": f"{who} ({when}), {title}{place}{read}"})
-    return {"sources": found, "read": f"These were read on {min(days)}." if len(days) == 1 else ""}
+    read = _("These were read on {date}.", date=date(min(days))) if len(days) == 1 else ""
+    return {"sources": found, "read": read}

@@ -1,5 +1,6 @@
 """The dossier: an opening per vote, from official figures and scores down to every coding; and every document."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date as Day
 from typing import Any
@@ -8,7 +9,8 @@ import pandas as pd
 
 from kzindex.errors import counted
 from kzindex.frames import Row, records
-from kzindex.language import day, month
+from kzindex.language import ENGLISH, N_, day, month, ngettext
+from kzindex.language import gettext as _
 from kzindex.model.codebook import KEY, NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
@@ -16,12 +18,14 @@ from kzindex.report.typeset import typeset
 from kzindex.scoring.levels import of_pass
 from kzindex.scoring.score import SCORED, Scores
 from kzindex.stats.reading import level_values
-from kzindex.wording import number, percent, span
+from kzindex.wording import number, percent, short, span
 
 Key = tuple[str, ...]
 NONE = "–"
-NO_SECOND = "no coding of this item from this source"
-SCORES = ["", "Score", "90 %", "Coverage", "Missing at worst, best", "Codings", "Lineages"]
+NO_SECOND = N_("no coding of this item from this source")
+SCORES = [
+    "", N_("Score"), N_("90 %"), N_("Coverage"), N_("Missing at worst, best"), N_("Codings"), N_("Lineages"),
+]  # fmt: skip
 
 
 def dossier(scores: Scores, package: str, footer: str) -> bytes:
@@ -64,7 +68,7 @@ def contents(scores: Scores, package: str, footer: str) -> dict[str, Any]:
         "author": study.authors,
         "keywords": ["evidence", study.design.country.name, *(indicator.title for indicator in study.indicators)],
         "date": study.read_until,
-        "lang": "en",
+        "lang": ENGLISH,
         "footer": footer,
         "cite": study.citation(package),
         "coverage": percent(study.design.protocol.coverage),
@@ -106,14 +110,17 @@ def _vote(
             again.setdefault(name, set()).add(source)
     silent = [item for item in study.items if rows[item.id]["status"] not in (SCORED, NOT_APPLICABLE)]
     era = next(era.title for era in study.design.eras if era.id == vote["era"])
-    called = f"called {_day(vote['called'])}" if vote["called"] else "day of the call not found"
+    called = _("called {day}", day=_day(vote["called"])) if vote["called"] else _("day of the call not found")
     return {
         "id": vote["election"],
         "title": f"{month(vote['date'])}: {study.design.types[vote['type']].title}",
         "line": f"{_day(vote['date'])} · {called} · {era} · {vote['election']}",
         "note": vote["note"],
         "facts": _facts(study, str(vote["election"])),
-        "scores": {"head": SCORES, "rows": [_scored(study.titles[name], rows[name]) for name in study.tops]},
+        "scores": {
+            "head": [_(head) for head in SCORES],
+            "rows": [_scored(study.titles[name], rows[name]) for name in study.tops],
+        },
         "indicators": indicators,
         "silent": [f"{item.title} ({_said(by_item.get(item.id, []), again.get(item.id, set()))})" for item in silent],
         "events": _events(study, codings),
@@ -134,30 +141,43 @@ def _said(codings: list[Row], again: set[str]) -> str:
     silent = {row["source"] for row in codings if row["outcome"] == NOT_REPORTED and row["place"] == "scored"}
     outside = {row["source"] for row in codings if row["place"] != "scored"}
     said = [
-        f"{counted(len(names), 'source')} {what}"
-        for names, what in (
-            (silent, "read for it, not reported"),
-            (outside, "on another time"),
-            (again, "read by pass 2 alone"),
+        words
+        for names, words in (
+            (
+                silent,
+                ngettext("{n} source read for it, not reported", "{n} sources read for it, not reported", len(silent)),
+            ),
+            (outside, ngettext("{n} source on another time", "{n} sources on another time", len(outside))),
+            (again, ngettext("{n} source read by pass 2 alone", "{n} sources read by pass 2 alone", len(again))),
         )
         if names
     ]
-    return ", ".join(said) or "no source found"
+    return ", ".join(said) or _("no source found")
 
 
 def _figures(row: Row) -> str:
     """A score with its interval and coverage, or why there is none."""
     if row["status"] == SCORED:
-        return f"{number(row['score'])}, 90 % {span(row['low90'], row['high90'])}, coverage {percent(row['coverage'])}"
-    bounds = f"anywhere from {number(row['worst'])} to {number(row['best'])}"
-    return f"{row['status']}, coverage {percent(row['coverage'])}, {bounds}"
+        return _(
+            "{score}, 90 % {interval}, coverage {coverage}",
+            score=number(row["score"]),
+            interval=span(row["low90"], row["high90"]),
+            coverage=percent(row["coverage"]),
+        )
+    return _(
+        "{status}, coverage {coverage}, anywhere from {worst} to {best}",
+        status=_(row["status"]),
+        coverage=percent(row["coverage"]),
+        worst=number(row["worst"]),
+        best=number(row["best"]),
+    )
 
 
 def _scored(title: str, row: Row) -> list[str]:
     there = row["status"] == SCORED
     return [
         title,
-        number(row["score"]) if there else str(row["status"]),
+        number(row["score"]) if there else _(row["status"]),
         span(row["low90"], row["high90"], 0) if there else NONE,
         percent(row["coverage"]),
         span(row["worst"], row["best"], 0),
@@ -174,12 +194,12 @@ def _item(
     given = sorted((each for each in inside if each["level"] >= 0), key=_surest)
     rest = [each for each in codings if each["level"] < 0 or each["place"] != "scored"]
     if row["status"] == SCORED:
-        figures = f"{number(row['score'])}, 90 % {span(row['low90'], row['high90'])}"
+        figures = _("{score}, 90 % {interval}", score=number(row["score"]), interval=span(row["low90"], row["high90"]))
     else:
-        figures = "does not apply" if row["status"] == NOT_APPLICABLE else "not covered"
+        figures = _("does not apply") if row["status"] == NOT_APPLICABLE else _("not covered")
     return {
         "title": item.title,
-        "key": f"{item.id} · weight {item.weight:g} · {figures}",
+        "key": _("{item} · weight {weight} · {figures}", item=item.id, weight=short(item.weight), figures=figures),
         "codings": [_coding(item, each, second, reasons) for each in given],
         "rest": [[_why(each, reasons), str(each["source"]), str(each["locator"])] for each in rest],
     }
@@ -191,35 +211,40 @@ def _surest(row: Row) -> tuple[int, str, str]:
 
 def _why(row: Row, reasons: Mapping[Key, str]) -> str:
     """Why a coding gives no level to the vote's score."""
-    outcome = str(row["outcome"]) if row["level"] < 0 else f"level {row['level']}"
-    place = "" if row["place"] == "scored" else f", {row['place']}"
+    outcome = _level(row)
+    place = "" if row["place"] == "scored" else f", {_(row['place'])}"
     reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
-    return outcome + place + (f"; decided: {reason.rstrip('.')}" if reason else "")
+    return outcome + place + (_("; decided: {reason}", reason=reason.rstrip(".")) if reason else "")
 
 
-def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]) -> dict[str, str]:
+def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]) -> dict[str, Any]:
     """One coding: level, where it stands, what the passage says, what the second pass read."""
-    points = level_values(len(item.levels), item.direction)[row["level"]]
+    points = float(level_values(len(item.levels), item.direction)[row["level"]])
     others = second.get(tuple(row[name] for name in UNIT), [])
     same = [other for other in others if other["locator"] == row["locator"]]
-    read = [f"{_level(x)}, {x['certainty']}" for x in same]
-    read += [f"{_level(x)}, {x['certainty']} ({x['locator']})" for x in (others if not same else [])]
+    read = [f"{_level(x)}, {_(x['certainty'])}" for x in same]
+    read += [f"{_level(x)}, {_(x['certainty'])} ({x['locator']})" for x in (others if not same else [])]
     reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
+    alike = bool(others) and all(
+        (x["level"], x["certainty"]) == (row["level"], row["certainty"]) for x in same or others
+    )
     return {
-        "level": f"level {row['level']} = {points:.0f}",
-        "certainty": str(row["certainty"]),
+        "alike": alike or bool(item.facts),
+        "level": f"{_level(row)} = {number(points, 0)}",
+        "points": f"{row['level']} = {number(points, 0)}",
+        "certainty": _(row["certainty"]),
         "source": str(row["source"]),
         "locator": str(row["locator"]),
         "origin": str(row["origin"]),
         "when": str(row["when"]),
         "reading": str(row["reading"]),
-        "second": "; ".join(dict.fromkeys(read)) or ("" if item.facts else NO_SECOND),  # figures are read once
+        "second": "; ".join(dict.fromkeys(read)) or ("" if item.facts else _(NO_SECOND)),  # figures are read once
         "decided": reason,
     }
 
 
 def _level(row: Row) -> str:
-    return f"level {row['level']}" if row["level"] >= 0 else str(row["outcome"])
+    return _("level {level}", level=row["level"]) if row["level"] >= 0 else _(row["outcome"])
 
 
 def _facts(study: Study, election: str) -> list[list[str]]:
@@ -255,15 +280,17 @@ def _sources(study: Study, codings: pd.DataFrame) -> list[dict[str, Any]]:
         items = used.setdefault(str(row["source"]), {}).setdefault(str(row["election"]), [])
         if "figures" not in items:
             items.append("figures")
+    many = Counter(study.lineage_of.values())
     found = []
     for source in study.sources.values():
         who = ", ".join(dict.fromkeys(part for part in (source.author, source.producer) if part))
         lineage = study.lineages[source.lineage]
         title = source.title if source.title[-1] in ".?!" else f"{source.title}."
-        about = f"{who} ({source.date or 'undated'}; {source.kind}), {title}"
+        about = f"{who} ({source.date or _('undated')}; {_(source.kind)}), {title}"
         votes = [[election, ", ".join(items)] for election, items in used.get(source.id, {}).items()]
         found.append({
             "id": source.id, "text": about, "lineage": "" if source.title in lineage else lineage,
+            "shared": many[source.lineage] > 1,
             "address": source.address, "read": f"Read {source.read}.", "votes": votes,
         })  # fmt: skip
     return found

@@ -2,59 +2,76 @@
 
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.compare import Comparison
 from kzindex.inference.verdict import CLOSED, DAGGER, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
-from kzindex.report.words import Said, decided, marked, measured, numbered, numeral, shown
+from kzindex.language import gettext as _
+from kzindex.language import ngettext
+from kzindex.report.words import Said, decided, marked, measured, numeral, shown
 from kzindex.scoring.score import SCORED
-from kzindex.wording import enumerated, number, signed
+from kzindex.wording import between, enumerated, number, percent, short, signed
 
 
 def differs(comparison: Comparison, measure: str) -> Said:
     """What one measure says, with the bounds, the items that moved and how its scores ran."""
     study, rows = comparison.scores.study, comparison.by_measure
     row, title = rows[measure], study.titles[measure]
-    words, delta = row["verdict"], study.design.protocol.verdict.delta
-    mark = f" {DAGGER}" if marked(row) and words != UNDECIDED else ""
+    delta = study.design.protocol.verdict.delta
     if not decided(row):
         return Said(title, _incomparable(comparison, row))
-    said = {
-        CLOSED: f"more closed{mark} ({measured(row)}).",
-        OPEN: f"more open{mark} ({measured(row)}).",
-        SMALL_CLOSED: f"more closed by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
-        SMALL_OPEN: f"more open by a small amount{mark}, less than {delta:g} points ({measured(row)}).",
-        EQUIVALENT: f"equivalent{mark}: the eras differ by less than {delta:g} points ({measured(row)}).",
-        UNDECIDED: f"undecided{mark}: differences of either sign are within the error ({measured(row)}).",
-    }[words]
-    parts = [f"reads {said}", _missing(row, delta)]
+    parts = [_reads(row, delta), _missing(row, delta)]
     if measure != "index":
         parts += [_items(comparison, measure, rows), _ran(comparison, measure)]
     return Said(title, " ".join(part for part in [*parts, _alone(comparison, measure)] if part))
+
+
+def _reads(row: Row, delta: float) -> str:
+    """The verdict, with what it means in points."""
+    mark = f" {DAGGER}" if marked(row) and row["verdict"] != UNDECIDED else ""
+    places = {"mark": mark, "delta": short(delta), "measured": measured(row)}
+    return {
+        CLOSED: _("reads more closed{mark} ({measured}).", **places),
+        OPEN: _("reads more open{mark} ({measured}).", **places),
+        SMALL_CLOSED: _("reads more closed by a small amount{mark}, less than {delta} points ({measured}).", **places),
+        SMALL_OPEN: _("reads more open by a small amount{mark}, less than {delta} points ({measured}).", **places),
+        EQUIVALENT: _("reads equivalent{mark}: the eras differ by less than {delta} points ({measured}).", **places),
+        UNDECIDED: _("reads undecided: differences of either sign are within the error ({measured}).", **places),
+    }[str(row["verdict"])]
 
 
 def _incomparable(comparison: Comparison, row: Row) -> str:
     """Why a measure has no verdict."""
     least = comparison.scores.study.design.protocol.coverage
     if row["measure"] == "index":
-        return "cannot be compared, since not every indicator can."
+        return _("cannot be compared, since not every indicator can.")
     if row["verdict"] == NONE:
-        return "cannot be compared: no item is covered in enough votes of both eras."
-    return f"cannot be compared: its matched items carry {row['share']:.1%} of the weight, less than {least:.0%}."
+        return _("cannot be compared: no item is covered in enough votes of both eras.")
+    return _(
+        "cannot be compared: its matched items carry {share} of the weight, less than {least}.",
+        share=percent(row["share"], 1),
+        least=percent(least),
+    )
 
 
 def _missing(row: Row, delta: float) -> str:
     """What the missing evidence could do to it."""
     if row["worst"] == row["best"]:
-        return "Nothing that could move it is missing."
-    ends = f"{signed(row['worst'])} to {signed(row['best'])}"
-    text = f"All that is missing, at its worst or best, puts the gap at {ends} before error of reading"
+        return _("Nothing that could move it is missing.")
+    return _(
+        "All that is missing, at its worst or best, puts the gap at {ends} before error of reading{undoing}.",
+        ends=between(row["worst"], row["best"]),
+        undoing=_undoing(row, delta),
+    )
+
+
+def _undoing(row: Row, delta: float) -> str:
+    """How the missing evidence could undo the verdict, if it could."""
     if not marked(row) or row["verdict"] == UNDECIDED:
-        return f"{text}."
+        return ""
     small = row["verdict"] in (EQUIVALENT, SMALL_CLOSED, SMALL_OPEN)
     if small and max(-row["worst"], row["best"]) >= delta:
-        return f"{text}, beyond {delta:g} points."
-    return f"{text} and could undo this."
+        return _(", beyond {delta} points", delta=short(delta))
+    return _(" and could undo this")
 
 
 def moved(comparison: Comparison, measure: str, rows: dict[str, Row]) -> list[Row]:
@@ -76,14 +93,32 @@ def matched(comparison: Comparison, measure: str) -> list[str]:
 
 def _items(comparison: Comparison, measure: str, rows: dict[str, Row]) -> str:
     clear, titles = moved(comparison, measure, rows), comparison.scores.study.titles
-    of = f"Of its {numbered(len(matched(comparison, measure)), 'matched item')}"
+    many = len(matched(comparison, measure))
     if not clear:
-        return f"{of} none alone moved beyond the error of reading."
+        return ngettext(
+            "Of its {many} matched item none alone moved beyond the error of reading.",
+            "Of its {many} matched items none alone moved beyond the error of reading.",
+            many,
+            many=numeral(many),
+        )
     said = [f"{shown(titles[row['measure']])} ({signed(row['gap'], 0)})" for row in clear[:3]]
-    more = f" and {numeral(len(clear) - 3)} more" if len(clear) > 3 else ""
-    what = f"only {said[0]}" if len(clear) == 1 else (", ".join(said) + more if more else enumerated(said))
-    apart = ", in opposite directions" if len({row["gap"] > 0 for row in clear}) == 2 else ""
-    return f"{of} {what} moved beyond the error of reading{apart}."
+    return ngettext(
+        "Of its {many} matched item {which} moved beyond the error of reading{apart}.",
+        "Of its {many} matched items {which} moved beyond the error of reading{apart}.",
+        many,
+        many=numeral(many),
+        which=_some(said, len(clear)),
+        apart=_(", in opposite directions") if len({row["gap"] > 0 for row in clear}) == 2 else "",
+    )
+
+
+def _some(said: list[str], many: int) -> str:
+    """Items by name, and how many more there are."""
+    if many == 1:
+        return _("only {item}", item=said[0])
+    if many == len(said):
+        return enumerated(said)
+    return _("{items} and {many} more", items=", ".join(said), many=numeral(many - len(said)))
 
 
 def of_both_sides(comparison: Comparison) -> list[str]:
@@ -102,22 +137,37 @@ def _ran(comparison: Comparison, measure: str) -> str:
     last = scores.study.design.eras[-1].id
     sides = [records(rows[(rows["era"] == last) == is_last]) for is_last in (False, True)]
     said = [_from_to(side, scores.study.vote_labels) for side in sides if side]
-    return f"Published scores ran {', then '.join(said)}." if len(said) == 2 else ""
+    if len(said) < 2:
+        return ""
+    return _("Published scores ran {earlier}, then {later}.", earlier=said[0], later=said[1])
 
 
 def _from_to(rows: list[Row], labels: dict[str, str]) -> str:
     ends = [f"{number(row['score'], 0)} ({labels[row['election']]})" for row in (rows[0], rows[-1])]
-    return f"from {ends[0]} to {ends[1]} over {counted(len(rows), 'vote')}" if len(rows) > 1 else f"at {ends[0]}"
+    if len(rows) == 1:
+        return _("at {score}", score=ends[0])
+    return ngettext(
+        "from {first} to {last} over {n} vote",
+        "from {first} to {last} over {n} votes",
+        len(rows),
+        first=ends[0],
+        last=ends[1],
+    )
 
 
 def _alone(comparison: Comparison, measure: str) -> str:
     """On how many single votes the verdict hangs."""
     votes = comparison.alone["election"][comparison.alone["measure"] == measure].tolist()
     if not votes:
-        return "No single vote decides the verdict."
+        return _("No single vote decides the verdict.")
     if len(votes) == 1:
-        return f"Dropping {comparison.scores.study.vote_labels[votes[0]]} changes the verdict."
-    return f"Dropping any one of {numeral(len(votes))} of the {len(comparison.votes)} votes changes the verdict."
+        return _("Dropping {vote} changes the verdict.", vote=comparison.scores.study.vote_labels[votes[0]])
+    return ngettext(
+        "Dropping any one of {many} of the {n} vote changes the verdict.",
+        "Dropping any one of {many} of the {n} votes changes the verdict.",
+        len(comparison.votes),
+        many=numeral(len(votes)),
+    )
 
 
 def count_moved(comparison: Comparison) -> tuple[int, int, int]:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from kzindex.language import gettext as _
 from kzindex.model.study import Study
 from kzindex.output import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
 from kzindex.report.dossier import dossier
-from kzindex.report.explorer import explorer
+from kzindex.report.explorer.page import explorer
 from kzindex.report.figures import claims, gaps, heat, items, robustness, series, timeline
 from kzindex.report.figures.chart import SQUARE, WIDE, Chart, rendered, renderings
 from kzindex.report.results import Results
+from kzindex.report.words import unchecked
 from kzindex.scoring.score import score
 from kzindex.wording import enumerated
 
@@ -49,7 +51,7 @@ def steps(
     if results is None:
         return
     if "brief" in parts:
-        yield "brief.pdf", lambda: {"brief.pdf": brief(results, footer)}
+        yield "brief.pdf", lambda: {"brief.pdf": brief(results, footer + unchecked())}
     if "figures" in parts:
         charts = {name: _labelled(results, module.chart(results, _source(results))) for name, module in FIGURES.items()}
         for name, chart in charts.items():
@@ -62,14 +64,24 @@ def _labelled(results: Results, chart: Chart | str) -> Chart | str:
     plurals, headline = results.study.plurals, results.study.design.headline.types
     if isinstance(chart, str) or len(results.types) == len(plurals):
         return chart
-    shown, compared = (enumerated([plurals[name] for name in names]) for names in (results.types, headline))
-    return replace(
-        chart, what=f"{chart.what}. Votes shown are {shown}; gaps and tests are of {compared} whatever is shown"
+    what = _(
+        "{what}. Votes shown are {shown}; gaps and tests are of {compared} whatever is shown",
+        what=chart.what,
+        shown=enumerated([plurals[name] for name in results.types]),
+        compared=enumerated([plurals[name] for name in headline]),
     )
+    return replace(chart, what=what)
 
 
 def _source(results: Results) -> str:
-    return f"Source: kzindex {results.package}, {results.study.design.title}, {results.study.state}"
+    study = results.study
+    source = _(
+        "Source: kzindex {package}, {study}, {state}",
+        package=results.package,
+        study=study.design.title,
+        state=study.state,
+    )
+    return source + unchecked()
 
 
 def _files(name: str, chart: Chart | str) -> Files:

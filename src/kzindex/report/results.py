@@ -12,6 +12,8 @@ from kzindex.inference.compare import Comparison
 from kzindex.inference.contrast import compared_eras
 from kzindex.inference.contrasts import compared
 from kzindex.inference.verdict import WORDS
+from kzindex.language import ENGLISH, speaking
+from kzindex.language import gettext as _
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES_COMPARED, choices, raised
 from kzindex.multiverse.findings import CURVE, HOLDS, OPTION, REVERSAL, WITHOUT
@@ -31,8 +33,10 @@ ROBUSTNESS = [
 HELD = ["specifications", "computed", *HOLDS]
 # later results, each in NAME.json as the command of that name writes it, with the columns that are read
 LATER = {"reliability": ["level", "measure", "statistic", "value"], "robustness": ROBUSTNESS, "claims": CLAIMS}
-NOT_RUN = "not run"
 VERDICTS = (SUPPORTED, CONTRADICTED, MIXED, NOT_TESTABLE)
+# options as English has them, and as the language spoken does
+Labels = dict[tuple[str, str], tuple[str, str]]
+Listed = dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +95,9 @@ def gather(comparison: Comparison, types: list[str], folder: Path, package: str)
 
 def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     """The table of a results file, or why it is none."""
-    none = f"{NOT_RUN} ({path.name} is no results file of this package)"
+    none = _("not run ({file} is no results file of this package)", file=path.name)
     if not path.is_file():
-        return NOT_RUN
+        return _("not run")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         made, rows = (str(content["digest"]), str(content["package"])), list(content["rows"])
@@ -104,16 +108,16 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     if not all(re.fullmatch(r"[\w.+-]{1,64}", text) for text in made):
         return none
     if made[0] != study.digest:
-        return f"{NOT_RUN} on this study ({path.name} is of digest {made[0][:12]})"
+        return _("not run on this study ({file} is of digest {digest})", file=path.name, digest=made[0][:12])
     if made[1] != package:
-        return f"{NOT_RUN} with this version ({path.name} is of kzindex {made[1]})"
+        return _("not run with this version ({file} is of kzindex {version})", file=path.name, version=made[1])
     if altered:
-        return f"{NOT_RUN} on the study as it stands ({path.name} is of a what-if)"
+        return _("not run on the study as it stands ({file} is of a what-if)", file=path.name)
     if path.stem == "robustness":
         if compared_eras(study) is None or not compared(study):
             return table.reindex(columns=ROBUSTNESS)
         if drawn != _drawn(study):
-            return f"{NOT_RUN} with the study's draws and seed ({path.name} has others)"
+            return _("not run with the study's draws and seed ({file} has others)", file=path.name)
     if not set(LATER[path.stem]) <= set(table):
         return none
     table = table[LATER[path.stem]]
@@ -129,7 +133,7 @@ def _claims(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
     rows = table.drop_duplicates("claim").reset_index(drop=True)
     given = {claim.id: claim for claim in study.claims.claims}
     if set(rows["claim"]) != set(given):
-        return f"{NOT_RUN} on all claims (claims.json has some)" if set(rows["claim"]) <= set(given) else none
+        return _("not run on all claims (claims.json has some)") if set(rows["claim"]) <= set(given) else none
     counts = rows[COUNTS].apply(pd.to_numeric, errors="coerce")
     most = len(study.held) * max(len(study.items), 1)
     possible = counts.notna().all(axis=None) and ((counts >= 0) & (counts <= most)).all(axis=None)
@@ -152,7 +156,14 @@ def _drawn(study: Study) -> tuple[str, str]:
 
 
 def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | str:
-    """What the multiverse said, where it speaks of measures, choices and parts of the study, in numbers that can be."""
+    """What the multiverse said, where it speaks of measures, choices and parts of the study, in numbers that can be.
+
+    The file calls choices by English labels; the table does in the language spoken.
+    """
+    with speaking(ENGLISH):
+        english = _options(study)
+    spoken = _options(study)
+    labels, listed = dict(zip(english[0], spoken[0], strict=True)), dict(zip(english[1], spoken[1], strict=True))
     numbers = [*HELD, "gap", "low90", "high90", "q05", "q95", "first", "total"]
     table = table.assign(**table[numbers].apply(pd.to_numeric, errors="coerce"))
     names = table[["part", "measure", "choice", "option", "verdict"]]
@@ -165,8 +176,25 @@ def _robustness(table: pd.DataFrame, study: Study, none: str) -> pd.DataFrame | 
     whole = all(sorted(table.loc[table["part"] == part, "measure"]) == sorted(study.tops) for part in asked)
     known = whole and set(table["measure"]) == set(study.tops) and set(table.loc[lone, "verdict"]) <= set(WORDS)
     parts = {part: table[table["part"] == part] for part in (ONE, OPTION, REVERSAL, INDICES, HAVING, WITHOUT)}
-    known = known and all(_names(rows, part, study) for part, rows in parts.items())
-    return table if known and _possible(table) else none
+    known = known and all(_names(rows, part, study, labels, listed) for part, rows in parts.items())
+    return _spoken(table, labels, listed) if known and _possible(table) else none
+
+
+def _options(study: Study) -> tuple[list[tuple[str, str]], list[str]]:
+    """Every option in the language spoken: by choice and label, and as several made together are listed."""
+    every = [(choice, i) for choice in choices(study) for i in range(len(choice.options))]
+    return [(choice.id, choice.label(i)) for choice, i in every], [f"{x.title}: {x.options[i]}" for x, i in every]
+
+
+def _spoken(table: pd.DataFrame, labels: Labels, listed: Listed) -> pd.DataFrame:
+    """The table with other labels of the choices."""
+
+    def said(part: str, choice: str, option: str) -> str:
+        if part == REVERSAL:
+            return "; ".join(listed[name] for name in option.split("; "))
+        return labels[choice, option][1] if part in (ONE, OPTION) else option
+
+    return table.assign(option=list(map(said, table["part"], table["choice"], table["option"])))
 
 
 def _possible(table: pd.DataFrame) -> bool:
@@ -181,16 +209,11 @@ def _possible(table: pd.DataFrame) -> bool:
     return bool(fine.all())
 
 
-def _names(rows: pd.DataFrame, part: str, study: Study) -> bool:
+def _names(rows: pd.DataFrame, part: str, study: Study, labels: Labels, listed: Listed) -> bool:
     """Whether the rows of one part of a multiverse's table name nothing but what the study has."""
-    every = choices(study)
     if part in (INDICES, HAVING):
-        return set(rows["choice"]) <= {choice.id for choice in every} | {VOTES_COMPARED}
+        return set(rows["choice"]) <= {choice.id for choice in choices(study)} | {VOTES_COMPARED}
     if part == REVERSAL:
-        allowed = {f"{choice.title}: {option}" for choice in every for option in choice.options}
-        return all(set(name.split("; ")) <= allowed for name in rows["option"])
-    if part == WITHOUT:
-        pairs = {(kind, name) for kind in KINDS for name in ["", *names(study, kind)]}
-    else:
-        pairs = {(choice.id, choice.label(i)) for choice in every for i in range(len(choice.options))}
-    return set(zip(rows["choice"], rows["option"], strict=True)) <= pairs
+        return all(set(name.split("; ")) <= set(listed) for name in rows["option"])
+    parts = {(kind, name) for kind in KINDS for name in ["", *names(study, kind)]}
+    return set(zip(rows["choice"], rows["option"], strict=True)) <= (parts if part == WITHOUT else set(labels))

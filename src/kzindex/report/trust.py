@@ -5,28 +5,30 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.contrasts import DECADE, LAST_YEARS, NO_MARGIN, PRIMARY
 from kzindex.inference.evidence import by_era
 from kzindex.inference.location import NOWHERE, SHORT
+from kzindex.language import N_, date, ngettext
+from kzindex.language import gettext as _
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.multiverse.choices import ALL, TWO
 from kzindex.report import varied, words
 from kzindex.report.results import Results
 from kzindex.report.words import Said, sentences
 from kzindex.scoring.score import SCORED
-from kzindex.wording import enumerated, number, percent, reach, signed
+from kzindex.wording import enumerated, number, percent, reach, signed, whole
 
 WHAT = {
-    "reliability": "agreement of the two passes",
-    "claims": "tests of what sources assert",
-    "robustness": "how the verdicts fare when all choices of the method are varied together",
+    "reliability": N_("agreement of the two passes"),
+    "claims": N_("tests of what sources assert"),
+    "robustness": N_("how the verdicts fare when all choices of the method are varied together"),
 }
 # heads of the columns, and their shares of the width
-FRONT = [("Measure", 1.3), ("Votes read of, later / earlier", 0.9)]
-CONTRASTS, LISTS = ("other contrasts", 0.75), [("two varied", 0.55), ("all but votes", 0.55), ("all", 0.42)]
-TURNED, BACK = ("Contrasts with a gap of the other sign", 1.7), ("Another verdict without", 1.0)
+FRONT = [(N_("Measure"), 1.3), (N_("Votes read of, later / earlier"), 0.9)]
+CONTRASTS = (N_("other contrasts"), 0.75)
+LISTS = [(N_("two varied"), 0.55), (N_("all but votes"), 0.55), (N_("all"), 0.42)]
+TURNED, BACK = (N_("Contrasts with a gap of the other sign"), 1.7), (N_("Another verdict without"), 1.0)
 
 
 def contents(results: Results) -> dict[str, Any]:
@@ -45,33 +47,44 @@ def _heads(with_varied: bool) -> dict[str, Any]:
     """Heads in two rows (in the first over some columns or over both rows), and the columns' widths."""
     same = [CONTRASTS, *LISTS] if with_varied else [CONTRASTS]
     sign, back = (LISTS, [BACK]) if with_varied else ([], [TURNED, BACK])
-    over = [{"text": text, "columns": 1, "rows": 2} for text, _ in FRONT]
-    groups = [("Same verdict", same), ("Same sign", sign)]
+    over = [{"text": _(text), "columns": 1, "rows": 2} for text, width in FRONT]
+    groups = [(_("Same verdict"), same), (_("Same sign"), sign)]
     over += [{"text": text, "columns": len(columns), "rows": 1} for text, columns in groups if columns]
-    over += [{"text": text, "columns": 1, "rows": 2} for text, _ in back]
-    below = [text for text, _ in [*same, *sign]]
-    return {"over": over, "heads": below, "widths": [width for _, width in [*FRONT, *same, *sign, *back]]}
+    over += [{"text": _(text), "columns": 1, "rows": 2} for text, width in back]
+    below = [_(text) for text, width in [*same, *sign]]
+    return {"over": over, "heads": below, "widths": [width for text, width in [*FRONT, *same, *sign, *back]]}
 
 
 def _note(results: Results, found: list[list[str]]) -> str:
     """What the table's columns are, and the boundaries that it names."""
-    text = " ".join(cell for row in found for cell in row)
-    named = [f"{x.date} {x.title}" for x in results.study.design.boundaries if f"boundary {x.date}" in text]
-    note = (
-        "Contrasts: other votes, readings, kinds of document and boundaries, where they give a verdict and not the "
-        "same numbers again; last column: one vote left out after another."
-    )
-    if named:
-        note += f" Boundary {'; '.join(named)}: what happened before it does not count for later votes."
+    text, contrasts = " ".join(cell for row in found for cell in row), results.comparison.table
+    titles = dict(zip(contrasts["contrast"], contrasts["title"], strict=True)) if found else {}
+    boundaries = [
+        x for x in results.study.design.boundaries if (title := titles.get(f"from {x.date}")) and title in text
+    ]
+    notes = [
+        _(
+            "Contrasts: other votes, readings, kinds of document and boundaries, where they give a verdict and not the "
+            "same numbers again; last column: one vote left out after another."
+        )
+    ]
+    if boundaries:
+        each = "; ".join(f"{date(x.date)} {x.title}" for x in boundaries)
+        notes.append(_("Boundary {each}: what happened before it does not count for later votes.", each=each))
     table = varied.table_of(results)
     if table is not None:
-        note += (
-            f" Varied: of {varied.many(table, TWO):,} specifications that depart from the protocol in two choices, and "
-            f"of {varied.many(table, ALL):,} each in which all choices are varied at random, but for the votes "
-            "compared or with them; those without a gap or a verdict count as not the same. No share is a probability. "
-            "What is varied was settled after the verdicts were known."
+        two = varied.many(table, TWO)
+        notes.append(
+            _(
+                "Varied: of {specifications} that depart from the protocol in two choices, and of {every} each in "
+                "which all choices are varied at random, but for the votes compared or with them; those without a gap "
+                "or a verdict count as not the same. No share is a probability. What is varied was settled after the "
+                "verdicts were known.",
+                specifications=ngettext("{many} specification", "{many} specifications", two, many=whole(two)),
+                every=whole(varied.many(table, ALL)),
+            )
         )
-    return note
+    return " ".join(notes)
 
 
 def rows(results: Results) -> list[list[str]]:
@@ -92,14 +105,19 @@ def rows(results: Results) -> list[list[str]]:
             if round(each["gap"], 1) * round(row["gap"], 1) < 0
         ]
         alone = [study.vote_labels[vote] for vote in comparison.alone["election"][comparison.alone["measure"] == name]]
-        single = (
-            "no single vote" if not alone else enumerated(alone) if len(alone) <= 2 else f"any of {len(alone)} votes"
-        )
         votes = f"{row['votes_later']} / {row['votes_earlier']}"
-        cells = [study.titles[name], votes, f"{same} of {len(others)}"]
-        cells += varied.shares(table, name) if table is not None else [enumerated(turned) or "none"]
-        found.append([*cells, single])
+        cells = [study.titles[name], votes, _("{many} of {every}", many=same, every=len(others))]
+        cells += varied.shares(table, name) if table is not None else [enumerated(turned) or _("none")]
+        found.append([*cells, _single(alone)])
     return found
+
+
+def _single(votes: list[str]) -> str:
+    """The votes without any one of which the verdict is another."""
+    if not votes:
+        return _("no single vote")
+    many = len(votes)
+    return enumerated(votes) if many <= 2 else ngettext("any of {n} vote", "any of {n} votes", many)
 
 
 def _others(table: pd.DataFrame, first: Row) -> list[Row]:
@@ -114,27 +132,32 @@ def said(results: Results) -> list[Said]:
     found = [_who(results), _found(results)]
     if len(results.comparison.table):
         found += [*varied.said(results), *_beside(results), _windows(results), _breaks(results)]
-    missing = [f"{WHAT[name]} ({name}): {why}" for name, why in results.absent.items()]
-    found.append(Said("Not in this brief.", f"{words.begun('; '.join(missing))}." if missing else ""))
+    missing = [f"{_(WHAT[name])} ({name}): {why}" for name, why in results.absent.items()]
+    found.append(Said(_("Not in this brief."), f"{words.begun('; '.join(missing))}." if missing else ""))
     return [each for each in found if each.text]
 
 
 def _who(results: Results) -> Said:
     """Who read, and how far two passes agree."""
-    first, *more = sentences(words.plain(results.study.design.readers or "The study does not say who read."))
+    first, *more = sentences(words.plain(results.study.design.readers or _("The study does not say who read.")))
     text = " ".join(more) or first  # the first stands at the head of the brief
+    return Said(_("Who read."), " ".join(part for part in (text, _agreement(results)) if part))
+
+
+def _agreement(results: Results) -> str:
+    """How far the two passes agree, and how far the gaps from each alone lie apart."""
     table = results.tables.get("reliability")
     if table is None:
-        return Said("Who read.", text)
+        return ""
     rows = table[(table["level"] == "indicator") & table["value"].notna()]
-    alpha = rows[rows["statistic"] == "alpha"]["value"]
-    if not len(alpha):
-        return Said("Who read.", text)
-    apart = rows[rows["statistic"] == "gaps apart"]["value"]
-    text += f" The two passes' agreement beyond chance (Krippendorff's α within items) is {reach(list(alpha), 2)} by "
-    text += "indicator"
-    text += f"; the gap from each pass alone differs by {reach(list(apart))} points." if len(apart) else "."
-    return Said("Who read.", text)
+    alpha, apart = (list(rows[rows["statistic"] == name]["value"]) for name in ("alpha", "gaps apart"))
+    if not alpha:
+        return ""
+    return _(
+        "The two passes' agreement beyond chance (Krippendorff's α within items) is {alpha} by indicator{apart}.",
+        alpha=reach(alpha, 2),
+        apart=_("; the gap from each pass alone differs by {points} points", points=reach(apart)) if apart else "",
+    )
 
 
 def _found(results: Results) -> Said:
@@ -147,29 +170,43 @@ def _found(results: Results) -> Said:
     for era, title in eras.items():
         rows = applies[applies["era"] == era]
         if era not in evidence:
-            parts += [f"{title}: nothing"] if len(rows) else []
+            parts += [_("{era}: nothing", era=title)] if len(rows) else []
             continue
         row = evidence[era]
         parts.append(
-            f"{title}: {percent(rows['coverage'].mean())} of what the codebook asks, in "
-            f"{counted(row['codings'], 'coding')} from {counted(row['lineages'], 'lineage')}, the largest with "
-            f"{percent(row['share'])} of them"
+            _(
+                "{era}: {share} of what the codebook asks, in {codings} from {lineages}, the largest with {largest} "
+                "of them",
+                era=title,
+                share=percent(rows["coverage"].mean()),
+                codings=ngettext("{n} coding", "{n} codings", row["codings"]),
+                lineages=ngettext("{n} lineage", "{n} lineages", row["lineages"]),
+                largest=percent(row["share"]),
+            )
         )
     scored = table[table["status"] == SCORED]
-    rest = ", the rest withheld" if len(scored) < len(applies) else ""
-    published = (
-        f"{len(scored)} of {counted(len(applies), 'indicator score')} are published{rest}. All of it is of every "
-        "vote held, compared or not."
+    published = _(
+        "{many} of {scores} are published{rest}. All of it is of every vote held, compared or not.",
+        many=len(scored),
+        scores=ngettext("{n} indicator score", "{n} indicator scores", len(applies)),
+        rest=_(", the rest withheld") if len(scored) < len(applies) else "",
     )
-    return Said("What was found.", f"{'; '.join(parts)}. {published}" if parts else "")
+    return Said(_("What was found."), f"{'; '.join(parts)}. {published}" if parts else "")
 
 
 def _beside(results: Results) -> list[Said]:
     """The contrast with the last years before, and those from the other boundaries whose day was read in a source."""
     design, table = results.study.design, results.comparison.table
-    wanted = {LAST_YEARS: f"Against the last {DECADE} years before {design.eras[-1].start} alone."}
-    wanted |= {
-        f"from {boundary.date}": f"Were the era counted from {boundary.date} ({boundary.title})."
+    years = ngettext(
+        "Against the last {n} year before {start} alone.",
+        "Against the last {n} years before {start} alone.",
+        DECADE,
+        start=date(design.eras[-1].start),
+    )
+    wanted = {LAST_YEARS: years} | {
+        f"from {boundary.date}": _(
+            "Were the era counted from {day} ({boundary}).", day=date(boundary.date), boundary=boundary.title
+        )
         for boundary in design.boundaries
         if boundary.source
     }
@@ -185,7 +222,7 @@ def _beside(results: Results) -> list[Said]:
 
 def _short(title: str, row: Row) -> str:
     gap = f" ({signed(row['gap'])})" if words.decided(row) else ""
-    return f"{words.shown(title)} {words.verdict(row)}{gap}"
+    return _("{measure} {verdict}{gap}", measure=words.shown(title), verdict=words.verdict(row), gap=gap)
 
 
 def _windows(results: Results) -> Said:
@@ -193,13 +230,14 @@ def _windows(results: Results) -> Said:
     later, earlier = (np.nanmax([row[f"exposure_{side}"] for row in rows] + [0]) for side in ("later", "earlier"))
     if not min(later, earlier) < 0.9 * max(later, earlier):
         return Said("", "")
-    short = "later" if later < earlier else "earlier"
-    return Said(
-        "Shorter windows.",
-        f"The {short} votes were watched for {number(min(later, earlier))} months on average, the others for "
-        f"{number(max(later, earlier))}. Fewer events could count, which makes them look more open; nothing corrects "
-        "it.",
+    text = _(
+        "{shorter} were watched for {months} months on average, the others for {more}. Fewer events could count, which "
+        "makes them look more open; nothing corrects it.",
+        shorter=_("The later votes") if later < earlier else _("The earlier votes"),
+        months=number(min(later, earlier)),
+        more=number(max(later, earlier)),
     )
+    return Said(_("Shorter windows."), text)
 
 
 def _breaks(results: Results) -> Said:
@@ -207,45 +245,57 @@ def _breaks(results: Results) -> Said:
     names: dict[str, list[str]] = {}
     labels = results.study.vote_labels
     for each in results.comparison.locations:
-        text = " ".join(labels.get(word, word) for word in each.words.split(" "))
-        names.setdefault(text, []).append(words.shown(titles[each.measure]))
-    silent, short = names.pop(NOWHERE, []), names.pop(SHORT, [])
+        names.setdefault(each.said(labels), []).append(words.shown(titles[each.measure]))
+    silent, short = (names.pop(_(text), []) for text in (NOWHERE, SHORT))
     parts = [f"{enumerated(found)}: {text}" for text, found in names.items()]
     if silent:
-        parts.append(f"left to themselves, the series of {enumerated(silent)} do not locate a break")
+        text = _("left to themselves, the series of {each} do not locate a break", each=enumerated(silent))
+        parts.append(text)
     if short:
-        parts.append(f"{enumerated(short)}: {SHORT}")
+        parts.append(f"{enumerated(short)}: {_(SHORT)}")
     text = "; ".join(parts)
-    return Said("Without being told the date.", f"{words.begun(text)}." if text else "")
+    return Said(_("Without being told the date."), f"{words.begun(text)}." if text else "")
 
 
 def limits(results: Results) -> list[str]:
     """What the brief does not show."""
     study, comparison = results.study, results.comparison
     found = [
-        "Why votes differ. It compares eras and attributes nothing to a person, a law or an event.",
-        "What no source reports. A score speaks of the evidence found; where too little was found it is withheld.",
-        "What happened, only what documents say happened. Sources can be wrong together, readers can misread them "
-        "together, and who writes, and how much, changes over time; the intervals carry none of it.",
+        _("Why votes differ. It compares eras and attributes nothing to a person, a law or an event."),
+        _("What no source reports. A score speaks of the evidence found; where too little was found it is withheld."),
+        _(
+            "What happened, only what documents say happened. Sources can be wrong together, readers can misread them "
+            "together, and who writes, and how much, changes over time; the intervals carry none of it."
+        ),
     ]
     if len(comparison.table):
-        looks = words.numbered(len(study.indicators), "indicator")
+        many = len(study.indicators)
         found += [
-            "A trend or a forecast. Failing to tell a gap from drift is no finding that nothing changed.",
-            "That an equivalent indicator stood still. Items that move apart cancel out; misreading alike in both eras "
-            "shrinks a gap, and misreading that differs between them can create one.",
-            f"That all verdicts hold at once. Each stands on a 90% interval of its own; no allowance is made for "
-            f"{looks} in the verdicts as held.",
+            _("A trend or a forecast. Failing to tell a gap from drift is no finding that nothing changed."),
+            _(
+                "That an equivalent indicator stood still. Items that move apart cancel out; misreading alike in both "
+                "eras shrinks a gap, and misreading that differs between them can create one."
+            ),
+            _(
+                "That all verdicts hold at once. Each stands on a 90% interval of its own; no allowance is made for "
+                "{indicators} in the verdicts as held.",
+                indicators=ngettext("{many} indicator", "{many} indicators", many, many=words.numeral(many)),
+            ),
         ]
     margin = [item for item in study.items if item.margin]
     if margin:
-        what = words.begun(enumerated([words.shown(item.title) for item in margin]))
-        verb = "is" if len(margin) == 1 else "are"
-        figures = f"the state's own figures{_of_margin(results)}"
-        found.append(f"That official results are true. {what} {verb} read from {figures}.")
+        text = ngettext(
+            "That official results are true. {each} is read from the state's own figures{without}.",
+            "That official results are true. {each} are read from the state's own figures{without}.",
+            len(margin),
+            each=words.begun(enumerated([words.shown(item.title) for item in margin])),
+            without=_of_margin(results),
+        )
+        found.append(text)
     apart = [study.plurals[name] for name, kind in study.design.types.items() if not kind.compared]
     if apart:
-        found.append(f"Anything on {enumerated(apart)} across eras: they are scored and enter no comparison.")
+        each = enumerated(apart)
+        found.append(_("Anything on {each} across eras: they are scored and enter no comparison.", each=each))
     return found
 
 
@@ -257,8 +307,13 @@ def _of_margin(results: Results) -> str:
     rows = {str(row["measure"]): row for row in records(table[table["contrast"] == NO_MARGIN])}
     whole = results.comparison.by_measure
     moved = [
-        f"{words.shown(results.study.titles[name])} would be {words.verdict(rows[name])} ({words.measured(rows[name])})"
+        _(
+            "{measure} would be {verdict} ({measured})",
+            measure=words.shown(results.study.titles[name]),
+            verdict=words.verdict(rows[name]),
+            measured=words.measured(rows[name]),
+        )
         for name in results.study.tops[1:]
         if name in rows and words.decided(rows[name]) and abs(rows[name]["gap"] - whole[name]["gap"]) > 1e-9
     ]
-    return f"; without them {enumerated(moved)}" if moved else ""
+    return _("; without them {each}", each=enumerated(moved)) if moved else ""

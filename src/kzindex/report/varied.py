@@ -3,6 +3,8 @@
 import pandas as pd
 
 from kzindex.frames import Row, records
+from kzindex.language import N_, localized, ngettext
+from kzindex.language import gettext as _
 from kzindex.model.study import Study
 from kzindex.multiverse.choices import ALL, KEPT, ONE, PROTOCOL, TWO, VOTES, VOTES_COMPARED, choices
 from kzindex.multiverse.findings import REVERSAL, WITHOUT
@@ -15,18 +17,21 @@ from kzindex.wording import enumerated, percent, reach, signed
 SPREADING = 3  # choices that are named
 LISTS = (TWO, KEPT, ALL)
 PHRASES = {  # a choice made in one way
-    "spacing": "levels at {}", "weights": "weights {}", "indicator": "items combined by {}",
-    "index": "indicators combined by {}", "error": "reading error {}", "shared": "shared error {}",
-    "lineage": "{} a lineage", "origin": "origins {}", "passes": "{} alone", "no_occasion": "no occasion: {}",
-    "items": "{} items", "coverage": "least coverage {}", "run_up": "run-up of the {}",
-    "boundary": "later votes from {}", "votes_from": "earlier votes from {}", "types": "{}", "evidence": "evidence {}",
+    "spacing": N_("levels at {way}"), "weights": N_("weights {way}"), "indicator": N_("items combined by {way}"),
+    "index": N_("indicators combined by {way}"), "error": N_("reading error {way}"),
+    "shared": N_("shared error {way}"), "lineage": N_("{way} a lineage"), "origin": N_("origins {way}"),
+    "passes": N_("{way} alone"), "no_occasion": N_("no occasion: {way}"), "items": N_("{way} items"),
+    "coverage": N_("least coverage {way}"), "run_up": N_("run-up of the {way}"),
+    "boundary": N_("later votes from {way}"), "votes_from": N_("earlier votes from {way}"), "types": "{way}",
+    "evidence": N_("evidence {way}"),
 }  # fmt: skip
 NAMES = {  # what is chosen
-    "spacing": "the spacing of levels", "weights": "item weights", "indicator": "how items are combined",
-    "index": "how indicators are combined", "error": "reading error", "shared": "shared error",
-    "lineage": "the lineage rule", "origin": "the origin rule", "passes": "which pass is read",
-    "no_occasion": "the no-occasion rule", "items": "which items are compared", "coverage": "least coverage",
-    "run_up": "the run-up", "evidence": "evenly thinned evidence", VOTES_COMPARED: "which votes are compared",
+    "spacing": N_("the spacing of levels"), "weights": N_("item weights"), "indicator": N_("how items are combined"),
+    "index": N_("how indicators are combined"), "error": N_("reading error"), "shared": N_("shared error"),
+    "lineage": N_("the lineage rule"), "origin": N_("the origin rule"), "passes": N_("which pass is read"),
+    "no_occasion": N_("the no-occasion rule"), "items": N_("which items are compared"),
+    "coverage": N_("least coverage"), "run_up": N_("the run-up"), "evidence": N_("evenly thinned evidence"),
+    VOTES_COMPARED: N_("which votes are compared"),
 }  # fmt: skip
 
 
@@ -69,36 +74,47 @@ def said(results: Results) -> list[Said]:
     if table is None:
         return []
     found = [_turned(results.study, table), _spread(table)]
-    return [*found, Said("Left out, these move each gap most", _influential(results.study, table))]
+    return [*found, Said(_("Left out, these move each gap most"), _influential(results.study, table))]
 
 
 def _turned(study: Study, table: pd.DataFrame) -> Said:
     """Single choices that turn the sign of a gap, measure by measure."""
-    drawn = [choice.id for choice in choices(study) if choice.drawn]
+    titles = {choice.id: choice.title for choice in choices(study) if not choice.drawn}
     parts = []
     for measure in study.measures:
         alone = [row for row in of(table, REVERSAL, measure) if ";" not in row["choice"]]
         named = [
-            f"{option(study, row['choice'], row['option'].split(': ', 1)[1])} ({signed(row['gap'])})"
+            f"{option(study, id, row['option'].removeprefix(f'{titles[id]}: '))} ({signed(row['gap'])})"
             for row in alone
-            if row["choice"] not in drawn
+            if (id := row["choice"]) in titles
         ]
-        for id in drawn:
-            draws = sum(row["choice"] == id for row in alone)
-            every = [row for row in of(table, ONE, measure) if row["choice"] == id]
-            named += [f"{draws} of {int(row['specifications'])} draws of {NAMES[id]}" for row in every if draws]
+        for row in of(table, ONE, measure):
+            draws = sum(each["choice"] == row["choice"] for each in alone)
+            if row["choice"] not in titles and draws:
+                named.append(_draws(row, draws))
         if named:
             parts.append(f"{words.shown(study.titles[measure])}: {enumerated(named)}")
-    text = words.begun("; ".join(parts)) if parts else "None"
-    return Said("A choice that by itself turns the sign of a gap.", f"{text}.")
+    text = words.begun("; ".join(parts)) if parts else _("None")
+    return Said(_("A choice that by itself turns the sign of a gap."), f"{text}.")
+
+
+def _draws(row: Row, many: int) -> str:
+    """How many of the draws of a choice do something."""
+    return ngettext(
+        "{many} of {n} draw of {what}",
+        "{many} of {n} draws of {what}",
+        int(row["specifications"]),
+        many=many,
+        what=_(NAMES[row["choice"]]),
+    )
 
 
 def option(study: Study, choice: str, label: str) -> str:
     """A choice made in one way, in words."""
-    name = label.removesuffix(" alone")
-    if choice == "types" and name in study.plurals:
-        label = f"{study.plurals[name]} alone"
-    return PHRASES[choice].format(label)
+    if choice == "types":
+        types = {_("{way} alone", way=name): title for name, title in study.plurals.items()}
+        label = _("{way} alone", way=types[label]) if label in types else label
+    return _(PHRASES[choice], way=label)
 
 
 def _spread(table: pd.DataFrame) -> Said:
@@ -110,9 +126,12 @@ def _spread(table: pd.DataFrame) -> Said:
     for id in ranked(rows)[:SPREADING]:
         own = rows[rows["choice"] == id]
         first, total = ([100 * max(x, 0.0) for x in own[name].dropna()] for name in ("first", "total"))
-        parts.append(f"{NAMES[id]} ({reach(first, 0)} alone, {reach(total, 0)} with all else)")
-    text = f"{words.begun(enumerated(parts))}: Sobol's indices, of 100, where there is a gap; they overlap."
-    return Said("What spreads the gaps most.", text)
+        shares = _("{first} alone, {total} with all else", first=reach(first, 0), total=reach(total, 0))
+        parts.append(f"{_(NAMES[id])} ({shares})")
+    text = _(
+        "{each}: Sobol's indices, of 100, where there is a gap; they overlap.", each=words.begun(enumerated(parts))
+    )
+    return Said(_("What spreads the gaps most."), text)
 
 
 def sources(results: Results) -> list[str]:
@@ -130,7 +149,10 @@ def answer(results: Results) -> str:
     if table is None or not len(results.comparison.table):
         return ""
     verdicts = span(table, results.study.measures, KEPT, "verdict_holds")
-    return f"With the method varied on the same votes, verdicts hold in {verdicts} of the ways to compute them."
+    return _(
+        "With the method varied on the same votes, verdicts hold in {shares} of the ways to compute them.",
+        shares=verdicts,
+    )
 
 
 def near(results: Results) -> Said:
@@ -143,19 +165,27 @@ def near(results: Results) -> Said:
         [span(table, results.study.measures, part, name) for part in (KEPT, ALL)]
         for name in ("sign_holds", "verdict_holds")
     )
-    text = (
-        f"With {every - votes} choices of the method varied at random on the same votes, a gap's sign stays in "
-        f"{signs[0]} and its verdict in {verdicts[0]} of the ways to compute it; on other votes too, in {signs[1]} and "
-        f"{verdicts[1]} (Figure 3). These are no probabilities."
+    text = ngettext(
+        "With {n} choice of the method varied at random on the same votes, a gap's sign stays in {sign} and its "
+        "verdict in {verdict} of the ways to compute it; on other votes too, in {sign_too} and {verdict_too} "
+        "(Figure 3). These are no probabilities.",
+        "With {n} choices of the method varied at random on the same votes, a gap's sign stays in {sign} and its "
+        "verdict in {verdict} of the ways to compute it; on other votes too, in {sign_too} and {verdict_too} "
+        "(Figure 3). These are no probabilities.",
+        every - votes,
+        sign=signs[0],
+        verdict=verdicts[0],
+        sign_too=signs[1],
+        verdict_too=verdicts[1],
     )
-    return Said("Another method?", text)
+    return Said(_("Another method?"), text)
 
 
 def span(table: pd.DataFrame, measures: list[str], part: str, name: str) -> str:
     """The shares of the specifications of a list in which something holds, over the measures."""
     rows = [of(table, part, measure)[0] for measure in measures]
     known = [100 * row[name] / row["specifications"] for row in rows if row[name] == row[name]]
-    return f"{reach(known, 0)}%" if known else "none"
+    return reach(known, 0) + localized("%") if known else _("none")
 
 
 def _influential(study: Study, table: pd.DataFrame) -> str:
@@ -172,4 +202,4 @@ def _influential(study: Study, table: pd.DataFrame) -> str:
                 named.append(f"{shown} ({signed(rows[1]['gap'])})")
         if named:
             parts.append(f"{words.shown(study.titles[measure])}: {', '.join(named)}")
-    return f"(source, item; in brackets the gap without): {'; '.join(parts)}." if parts else ""
+    return _("(source, item; in brackets the gap without): {each}.", each="; ".join(parts)) if parts else ""

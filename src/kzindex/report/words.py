@@ -29,13 +29,6 @@ def numeral(many: int) -> str:
     return NUMERALS[many] if spoken() == ENGLISH and many < len(NUMERALS) else whole(many)
 
 
-def numbered(many: int, noun: str) -> str:
-    """TEMPORARY."""
-    from kzindex.errors import counted
-
-    return f"{numeral(int(many))} {counted(int(many), noun).split(maxsplit=1)[1]}"
-
-
 def votes(many: int) -> str:
     """So many votes, a small number in letters."""
     return ngettext("{many} vote", "{many} votes", many, many=numeral(many))
@@ -54,6 +47,11 @@ def sentences(text: str) -> list[str]:
 def plain(text: str) -> str:
     """A study's text with per cent signs as they stand elsewhere in the brief."""
     return re.sub(r"(?<=\d)\s%", "%", text) if spoken() == ENGLISH else text
+
+
+def unchecked() -> str:
+    """What stands beside the study's state in a language other than English."""
+    return "" if spoken() == ENGLISH else f" · {_('translation not yet checked by a native reader')}"
 
 
 def begun(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from kzindex.language import N_
 from kzindex.model.codebook import WINDOWS, Item
 from kzindex.model.documents import Source
 from kzindex.model.record import last_day
@@ -102,7 +103,7 @@ class _Moments:
         """Scored, transition or context."""
         # what was written before the vote's era began says nothing of the part of the window that counts
         early = np.where(self.dated, self.inside & (self.day < self.era), self.age < self.era)
-        return np.select([early, ~self.dated | self.inside], ["transition", "scored"], "context")
+        return np.select([early, ~self.dated | self.inside], [N_("transition"), "scored"], N_("context"))
 
 
 def _lay_out(

@@ -1,9 +1,11 @@
 """What sources assert and what the others say of it: a mark for each vote or comparison tested."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kzindex.frames import Row, records
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, UNDECIDED
+from kzindex.language import gettext as _
 from kzindex.report import asserted
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -34,12 +36,12 @@ def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     rows = asserted.claims_of(results)
     if rows is None:
-        return f"claims: {results.absent['claims']}"
+        return _("claims: {why}", why=results.absent["claims"])
     if not len(rows):
-        return "no claim of the study has a test"
-    what = "A mark for each vote or comparison that a claim was tested on, without the document that asserts it"
+        return _("no claim of the study has a test")
+    what = _("A mark for each vote or comparison that a claim was tested on, without the document that asserts it")
     said = [
-        f"{row['asserts'].rstrip('.')}: {asserted.VERDICTS[row['verdict']]} ({asserted.tally(row)})"
+        f"{row['asserts'].rstrip('.')}: {_(asserted.VERDICTS[row['verdict']])} ({asserted.tally(row)})"
         for row in records(rows)
     ]
 
@@ -51,9 +53,11 @@ def chart(results: Results, source: str) -> Chart | str:
         title=asserted.title(asserted.counted_by(rows), len(rows)),
         what=what,
         alt=f"{what}. " + "; ".join(said) + ".",
-        key="● holds · × fails · half filled: disputed, sources differ or are all of low certainty · ? undecided · "
-        "small dot: no evidence. ○ not so before, as a claim to be the first has it. "
-        "The verdict is on what is tested, often less than the claim",
+        key=_(
+            "● holds · × fails · half filled: disputed, sources differ or are all of low certainty · ? undecided · "
+            "small dot: no evidence. ○ not so before, as a claim to be the first has it. "
+            "The verdict is on what is tested, often less than the claim"
+        ),
         source=source,
         table=rows,
         height=lambda shape: sum(_lines(shape, records(rows))) * line_height(shape, SMALL) + line_height(shape, 0.5),
@@ -87,7 +91,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[Row]) -> None:
     for i, (row, text, many) in enumerate(zip(rows, _texts(shape, rows, size), lines, strict=True)):
         if many > len(text) + 1:
             n = sum(other["verdict"] == row["verdict"] for other in rows)
-            head = f"{asserted.HEADS[row['verdict']]}: {n}"
+            head = f"{_(asserted.HEADS[row['verdict']])}: {n}"
             axes.text(0, y + 1.3, head, size=size * 1.1, weight="bold", va="center", color=LATER)
             y += 1.9
         elif i:
@@ -102,7 +106,7 @@ def _draw(figure: "SubFigure", shape: Shape, rows: list[Row]) -> None:
 
 
 def _strip(axes: "Axes", y: float, row: Row, shape: Shape) -> None:
-    marks = [name for name, n in asserted.counts(row).items() for _ in range(n)]
+    marks = list(Counter(asserted.counts(row)).elements())
     step = min(0.024, (1 - TEXT - 0.02) / max(len(marks), 1))
     for i, name in enumerate(marks):
         x, size = TEXT + 0.02 + i * step, 4.6 * shape.scale

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import records
+from kzindex.language import gettext as _
+from kzindex.language import ngettext
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.report.figures.chart import GREY, INK, LINE, PALE, Chart, Shape, bare, inches, line_height, wrapped
 from kzindex.report.results import Results
 from kzindex.scoring.score import SCORED
-from kzindex.wording import enumerated, number
+from kzindex.wording import enumerated, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,21 +27,20 @@ def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     votes = results.shown
     if not len(votes):
-        return "no vote of these types was held"
+        return _("no vote of these types was held")
     table = results.scores.table
     rows = table[(table["level"] == "item") & table["election"].isin(votes["election"])]
     if (rows["status"] == NOT_APPLICABLE).all():
-        return "no item applies to votes of these types"
+        return _("no item applies to votes of these types")
     size = len(results.study.items) + len(results.study.indicators)
-    what = "Score of every item at every vote: 0 closed (dark) to 100 open (light); empty: no coding tells its level"
+    what = _("Score of every item at every vote: 0 closed (dark) to 100 open (light); empty: no coding tells its level")
     said = []
     for era, title in _eras(results):
         mine = rows[(rows["era"] == era) & (rows["status"] != NOT_APPLICABLE)]
         lack = (mine["status"] != SCORED).groupby(mine["measure"]).mean()
         none = [item.title for item in results.study.items if lack.get(item.id) == 1]
-        said.append(
-            f"{title}: {_share(mine)} of what applies is covered" + (f"; never {enumerated(none)}" if none else "")
-        )
+        never = _("; never {items}", items=enumerated(none)) if none else ""
+        said.append(_("{era}: {share} of what applies is covered{never}", era=title, share=_share(mine), never=never))
 
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, rows)
@@ -49,10 +49,17 @@ def chart(results: Results, source: str) -> Chart | str:
         name="heat",
         title=_title(results, rows),
         what=what,
-        alt=f"Heat map of {counted(len(results.study.items), 'item')} by {counted(len(votes), 'vote')}. {what}. "
-        f"{'. '.join(said)}.",
-        key="empty: not covered, no score · / does not apply to that vote · numbers: points of 100 · shares count "
-        "items alike",
+        alt=_(
+            "Heat map of {items} by {votes}. {what}. {shares}.",
+            items=ngettext("{n} item", "{n} items", len(results.study.items)),
+            votes=ngettext("{n} vote", "{n} votes", len(votes)),
+            what=what,
+            shares=". ".join(said),
+        ),
+        key=_(
+            "empty: not covered, no score · / does not apply to that vote · numbers: points of 100 · shares count "
+            "items alike"
+        ),
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
         height=lambda shape: size * line_height(shape, 1.3) + line_height(shape, 6.2),
@@ -68,13 +75,16 @@ def _eras(results: Results) -> list[tuple[str, str]]:
 
 
 def _share(rows: pd.DataFrame) -> str:
-    return f"{(rows['status'] == SCORED).mean():.0%}"
+    return percent((rows["status"] == SCORED).mean())
 
 
 def _title(results: Results, rows: pd.DataFrame) -> str:
     applies = rows[rows["status"] != NOT_APPLICABLE]
-    shares = [f"{_share(applies[applies['era'] == era])} in the {title}" for era, title in _eras(results)]
-    return f"Of the items that apply to a vote, evidence was found for {enumerated(shares)}"
+    shares = [
+        _("{share} in the {era}", share=_share(applies[applies["era"] == era]), era=title)
+        for era, title in _eras(results)
+    ]
+    return _("Of the items that apply to a vote, evidence was found for {shares}", shares=enumerated(shares))
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame) -> None:

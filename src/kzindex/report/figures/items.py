@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
+from kzindex.language import gettext as _
+from kzindex.language import ngettext, pgettext
 from kzindex.model.codebook import Item
 from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
@@ -44,12 +45,14 @@ def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     study, votes = results.study, results.shown
     if not len(votes):
-        return "no vote of these types was held"
+        return _("no vote of these types was held")
     table = results.scores.table
     rows = table[(table["level"] == "item") & table["election"].isin(votes["election"])]
     rows = rows[rows["status"].isin([SCORED, WITHHELD])]
     lines = len(_lines(results))
-    what = "Score of every item at each vote, 0 closed to 100 open (lines at 0, 50, 100); below its name the eras' gap"
+    what = _(
+        "Score of every item at each vote, 0 closed to 100 open (lines at 0, 50, 100); below its name the eras' gap"
+    )
     gaps = results.comparison.by_measure
     said = [
         f"{study.titles[item.id]} {signed(gaps[item.id]['gap'])}"
@@ -64,14 +67,20 @@ def chart(results: Results, source: str) -> Chart | str:
         name="items",
         title=_title(results),
         what=what,
-        alt=f"{len(study.items)} small panels over time. {what}. Gaps: {', '.join(said) or 'none'}.",
+        alt=ngettext(
+            "{n} small panel over time. {what}. Gaps: {gaps}.",
+            "{n} small panels over time. {what}. Gaps: {gaps}.",
+            len(study.items),
+            what=what,
+            gaps=", ".join(said) or pgettext("gaps", "none"),
+        ),
         key=" · ".join(
             [
                 *signs(results),
-                "bars: 90%",
-                "bold gap: its 90% interval leaves 0 out",
-                "– too few votes for a gap",
-                "× no score",
+                _("bars: 90%"),
+                _("bold gap: its 90% interval leaves 0 out"),
+                _("– too few votes for a gap"),
+                _("× no score"),
             ]
         ),
         source=source,
@@ -86,16 +95,25 @@ def chart(results: Results, source: str) -> Chart | str:
 def _title(results: Results) -> str:
     comparison = results.comparison
     if not len(comparison.table):
-        return words.ONE_ERA
+        return _(words.ONE_ERA)
     many, closed, opened = measures.count_moved(comparison)
     if not many:
-        return words.NOTHING
+        return _(words.NOTHING)
     if closed + opened == 0:
-        return f"None of {counted(many, 'matched item')} moved beyond the error of reading"
-    sides = ((closed, "closed"), (opened, "open"))
-    parts = enumerated([f"{words.numeral(n)} to the {side} side" for n, side in sides if n])
-    which = f"Of {counted(many, 'matched item')} {words.numeral(closed + opened)}"
-    return f"{which} moved beyond the error of reading: {parts}"
+        return ngettext(
+            "None of {n} matched item moved beyond the error of reading",
+            "None of {n} matched items moved beyond the error of reading",
+            many,
+        )
+    sides = [_("{many} to the closed side", many=words.numeral(closed))] if closed else []
+    sides += [_("{many} to the open side", many=words.numeral(opened))] if opened else []
+    return ngettext(
+        "Of {n} matched item {many} moved beyond the error of reading: {sides}",
+        "Of {n} matched items {many} moved beyond the error of reading: {sides}",
+        many,
+        many=words.numeral(closed + opened),
+        sides=enumerated(sides),
+    )
 
 
 def _across(results: Results) -> int:

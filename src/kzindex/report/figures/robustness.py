@@ -7,7 +7,9 @@ import pandas as pd
 
 from kzindex.frames import Row
 from kzindex.inference.verdict import CLOSED, EQUIVALENT, OPEN, SMALL_CLOSED, SMALL_OPEN
-from kzindex.multiverse.choices import ALL, PROTOCOL, VOTES, VOTES_COMPARED, choices
+from kzindex.language import N_, ngettext
+from kzindex.language import gettext as _
+from kzindex.multiverse.choices import ALL, PROTOCOL, VOTES, VOTES_COMPARED, Choice, choices
 from kzindex.multiverse.findings import CURVE, OPTION
 from kzindex.multiverse.indices import INDICES, ranked
 from kzindex.report import varied
@@ -27,7 +29,7 @@ from kzindex.report.figures.chart import (
     write,
 )
 from kzindex.report.results import Results
-from kzindex.wording import percent, reach, signed
+from kzindex.wording import percent, reach, signed, whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +38,12 @@ if TYPE_CHECKING:
 COLUMNS = ["part", "measure", "choice", "option", "gap", "low90", "high90", "q05", "q95", "verdict"]
 COLOURS = {CLOSED: LATER, SMALL_CLOSED: LATER, OPEN: EARLIER, SMALL_OPEN: EARLIER, EQUIVALENT: INK}
 PLAIN = "#a6a6a6"  # of specifications with any other verdict, or none
-KEY = (
+KEY = N_(
     "Dots: specifications at equal steps of the ranking, with 90% error of reading; brown: more closed, blue: more "
     "open, black: equivalent, grey: undecided or too few items · diamond: the protocol · shaded: small gaps, ends "
     "beyond the frame cut · shares are of all specifications, no probabilities"
 )
-BELOW = "Below: median and middle 90% of the gaps with each option of what spreads them most, ○ the protocol's"
+BELOW = N_("Below: median and middle 90% of the gaps with each option of what spreads them most, ○ the protocol's")
 ROWS = 20  # options shown, at most
 LEFT, GAP = 0.2, 0.016  # shares of the width: of the words, between panels
 NARROW = 0.055  # of the words where no options are shown
@@ -51,31 +53,33 @@ ENDS = (0.02, 0.98)  # the part of the curves that is drawn
 def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     if "robustness" in results.absent:
-        return f"robustness: {results.absent['robustness']}"
+        return _("robustness: {why}", why=results.absent["robustness"])
     table = varied.table_of(results)
     study = results.study
     measures = study.measures
     if table is None or not (table["part"] == CURVE).any():
-        return "nothing was varied, or no specification has a gap"
+        return _("nothing was varied, or no specification has a gap")
     many = varied.many(table, ALL)
     drawn = {measure: varied.of(table, ALL, measure)[0] for measure in measures}
-    titles = study.titles
     signs, verdicts = (varied.span(table, measures, ALL, name) for name in ("sign_holds", "verdict_holds"))
     missing = reach([100 * (many - drawn[m]["computed"]) / many for m in measures], 0)
-    title = (
-        f"With {varied.choices_varied(study)[0]} choices of the method varied at random, gaps keep their sign in "
-        f"{signs} of specifications and their verdict in {verdicts}; in {missing}% no "
-        "gap can be computed"
+    title = ngettext(
+        "With {n} choice of the method varied at random, gaps keep their sign in {signs} of specifications and their "
+        "verdict in {verdicts}; in {missing}% no gap can be computed",
+        "With {n} choices of the method varied at random, gaps keep their sign in {signs} of specifications and their "
+        "verdict in {verdicts}; in {missing}% no gap can be computed",
+        varied.choices_varied(study)[0],
+        signs=signs,
+        verdicts=verdicts,
+        missing=missing,
     )
-    what = f"Gaps of later minus earlier votes in {many:,} specifications, ranked where they can be computed"
-    said = [
-        f"{titles[m]}: no gap can be computed"
-        if not drawn[m]["computed"]
-        else f"{titles[m]}: middle 90% of gaps {signed(drawn[m]['q05'])} to {signed(drawn[m]['q95'])}, "
-        f"median {signed(drawn[m]['gap'])}, the protocol's {signed(varied.of(table, PROTOCOL, m)[0]['gap'])}; "
-        f"sign the same in {varied.held(drawn[m], 'sign_holds')}, verdict in {varied.held(drawn[m], 'verdict_holds')}"
-        for m in measures
-    ]
+    what = ngettext(
+        "Gaps of later minus earlier votes in {many} specification, ranked where they can be computed",
+        "Gaps of later minus earlier votes in {many} specifications, ranked where they can be computed",
+        many,
+        many=whole(many),
+    )
+    said = [_told(study.titles[m], drawn[m], varied.of(table, PROTOCOL, m)[0]) for m in measures]
     options = _options(results, table)
     shown = table[table["part"].isin([PROTOCOL, CURVE])]
     rows = table[(table["part"] == OPTION) & table["choice"].isin([choice for choice, _ in options])]
@@ -88,11 +92,28 @@ def chart(results: Results, source: str) -> Chart | str:
         title=title,
         what=what,
         alt=f"{what}. " + "; ".join(said) + ".",
-        key=KEY,
+        key=_(KEY),
         source=source,
         table=pd.concat([shown, rows])[COLUMNS],
         height=lambda shape: line_height(shape, 15.5 + 1.1 * len(options) if shape.framed else 12.4),
         draw=draw,
+    )
+
+
+def _told(title: str, row: Row, own: Row) -> str:
+    """The gaps of a measure for who cannot see them."""
+    if not row["computed"]:
+        return _("{measure}: no gap can be computed", measure=title)
+    return _(
+        "{measure}: middle 90% of gaps {low} to {high}, median {median}, the protocol's {own}; sign the same in "
+        "{signs}, verdict in {verdicts}",
+        measure=title,
+        low=signed(row["q05"]),
+        high=signed(row["q95"]),
+        median=signed(row["gap"]),
+        own=signed(own["gap"]),
+        signs=varied.held(row, "sign_holds"),
+        verdicts=varied.held(row, "verdict_holds"),
     )
 
 
@@ -102,16 +123,16 @@ def _options(results: Results, table: pd.DataFrame) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name in ranked(table[table["part"] == INDICES]):
         group = VOTES if name == VOTES_COMPARED else (name,)
-        labels = [(id, option) for id in group for option in _labels(every[id].options, every[id].drawn)]
-        labels = [label for label in labels if len(every[label[0]].options) > 1]
+        labels = [(id, option) for id in group for option in _labels(every[id]) if len(every[id].options) > 1]
         if len(found) + len(labels) > ROWS:
             break
         found += labels
     return found
 
 
-def _labels(options: tuple[str, ...], drawn: bool) -> list[str]:
-    return [options[0], "drawn"] if drawn else list(options)
+def _labels(choice: Choice) -> list[str]:
+    """What the options are called, draws being one."""
+    return list(dict.fromkeys(choice.label(i) for i in range(len(choice.options))))
 
 
 def _draw(
@@ -142,10 +163,10 @@ def _draw(
             _ranges(figure, shape, results, table, measure, options, (x, foot, each, rows), (low, high))
     small = shape.font * 0.9
     y = line_height(shape, 0.5) / height
-    figure.text(left, y, "← later votes more closed", ha="left", va="center", size=small, color=GREY)
-    figure.text(1 - GAP, y, "more open →", ha="right", va="center", size=small, color=GREY)
+    figure.text(left, y, _("← later votes more closed"), ha="left", va="center", size=small, color=GREY)
+    figure.text(1 - GAP, y, _("more open →"), ha="right", va="center", size=small, color=GREY)
     if options:
-        lines = wrapped(BELOW, left * width - 0.45, shape.font * 0.85)
+        lines = wrapped(_(BELOW), left * width - 0.45, shape.font * 0.85)
         write(figure, 0, foot + rows + 0.6 * row, lines, shape.font * 0.85, va="bottom", color=GREY)
     titles = {choice.id: choice.title for choice in choices(results.study)}
     labels = [f"{titles[choice]}: {option}" for choice, option in options]
@@ -193,7 +214,7 @@ def _curve(
         style: dict[str, Any] = {"mfc": "white", "mec": INK, "mew": 1.0 * shape.scale, "zorder": 4}
         axes.plot(own["gap"], place, "D", ms=4.2 * shape.scale, **style)
     axes.set_ylim(-0.03, 1.03)
-    axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+    axes.set_yticks([0, 0.5, 1], [percent(share) for share in (0, 0.5, 1)])
     _gaps_across(axes, shape, limits)
 
 
@@ -208,7 +229,9 @@ def _heading(
     write(figure, place[0], 1, title, size, va="top", weight="bold")
     every = [text for name in results.study.tops for text in _held(table, name)]
     small = fitting(every, place[1] * width, shape.font * 0.8, 1)
-    lines = [wrapped(text, place[1] * width, small, most=1)[0] for text in _held(table, measure)]
+    sign, *others = _held(table, measure)
+    lines = wrapped(sign, place[1] * width, small, most=2)
+    lines += [wrapped(text, place[1] * width, small, most=1)[0] for text in others]
     write(figure, place[0], 1 - line_height(shape, 2.0) / height, lines, small, va="top", color=GREY)
 
 
@@ -218,10 +241,10 @@ def _held(table: pd.DataFrame, measure: str) -> list[str]:
     count, known = row["specifications"], row["sign_holds"] == row["sign_holds"]
     zero = (row["computed"] - row["sign_holds"] - row["sign_turns"]) / count if known else float("nan")
     return [
-        f"same sign {varied.held(row, 'sign_holds')}, other {varied.held(row, 'sign_turns')}",
-        f"gap 0 in {percent(zero)}",
-        f"not computable {percent(1 - row['computed'] / count)}",
-        f"same verdict {varied.held(row, 'verdict_holds')}",
+        _("same sign {same}, other {other}", same=varied.held(row, "sign_holds"), other=varied.held(row, "sign_turns")),
+        _("gap 0 in {share}", share=percent(zero)),
+        _("not computable {share}", share=percent(1 - row["computed"] / count)),
+        _("same verdict {share}", share=varied.held(row, "verdict_holds")),
     ]
 
 
@@ -257,6 +280,6 @@ def _gaps_across(axes: "Axes", shape: Shape, limits: tuple[float, float]) -> Non
     """Gaps from left to right, on the scale of all panels."""
     axes.set_xlim(*limits)
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
-    axes.xaxis.set_major_formatter(lambda value, _: signed(value, 0))
+    axes.xaxis.set_major_formatter(lambda value, at: signed(value, 0))
     axes.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10], prune="lower")
     bare(axes, "bottom")

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
+from kzindex.language import date, ngettext
+from kzindex.language import gettext as _
 from kzindex.model.study import Study
 from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
@@ -17,6 +18,7 @@ from kzindex.report.figures.chart import (
     Shape,
     bare,
     colours,
+    fitting,
     inches,
     line_height,
     markers,
@@ -44,13 +46,13 @@ def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     study, votes = results.study, results.shown
     if not len(votes):
-        return "no vote of these types was held"
+        return _("no vote of these types was held")
     table = results.scores.table
     rows = table[table["election"].isin(votes["election"]) & (table["level"] != "item")]
     rows = rows[rows["status"].isin([SCORED, WITHHELD])]
     names = [name for name in study.tops if name in set(rows["measure"])]
     if not names:
-        return "no indicator applies to votes of these types"
+        return _("no indicator applies to votes of these types")
     said = []
     for name in names:
         mine = [row for row in records(rows[rows["measure"] == name]) if row["status"] == SCORED]
@@ -58,8 +60,8 @@ def chart(results: Results, source: str) -> Chart | str:
             f"{study.vote_labels[x['election']]} {number(x['score'], 0)} ({span(x['low90'], x['high90'], 0)})"
             for x in mine
         ]
-        said.append(f"{study.titles[name]}: {', '.join(each) if each else 'withheld throughout'}")
-    what = "Score at each vote, 0 closed to 100 open, with its 68 and 90% interval of reading error"
+        said.append(f"{study.titles[name]}: {', '.join(each) or _('withheld throughout')}")
+    what = _("Score at each vote, 0 closed to 100 open, with its 68 and 90% interval of reading error")
 
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, rows, names)
@@ -68,9 +70,20 @@ def chart(results: Results, source: str) -> Chart | str:
         name="series",
         title=_title(results, rows),
         what=what,
-        alt=f"{len(names)} panels over time. {what}. {'. '.join(said)}.",
+        alt=ngettext(
+            "{n} panel over time. {what}. {scores}.",
+            "{n} panels over time. {what}. {scores}.",
+            len(names),
+            what=what,
+            scores=". ".join(said),
+        ),
         key=" · ".join(
-            [*signs(results), "bars: 68% thick, 90% thin", "× withheld: too little evidence found", *boundaries(study)]
+            [
+                *signs(results),
+                _("bars: 68% thick, 90% thin"),
+                _("× withheld: too little evidence found"),
+                *boundaries(study),
+            ]
         ),
         source=source,
         table=rows[COLUMNS].reset_index(drop=True),
@@ -82,7 +95,7 @@ def chart(results: Results, source: str) -> Chart | str:
 def signs(results: Results) -> list[str]:
     """What the marks are, with the letters that stand for types of vote."""
     study, there = results.study, set(results.shown["type"])
-    drawn = dict(zip("osD^v", "●■◆▲▼", strict=True)) | {"P": "plus", "*": "star", "X": "cross"}
+    drawn = dict(zip("osD^v", "●■◆▲▼", strict=True)) | {"P": _("plus"), "*": _("star"), "X": _("cross")}
     labels, kinds = study.type_labels, study.design.types
     return [
         f"{drawn.get(mark, mark)} {kinds[name].title.lower()} ({labels[name]})"
@@ -93,8 +106,8 @@ def signs(results: Results) -> list[str]:
 
 def boundaries(study: Study) -> list[str]:
     """What the broken lines are."""
-    drawn = [f"{each.date} {each.title}" for each in study.design.boundaries if each.source]
-    return [f"broken line: {enumerated(drawn)}"] if drawn else []
+    drawn = [f"{date(each.date)} {each.title}" for each in study.design.boundaries if each.source]
+    return [_("broken line: {boundaries}", boundaries=enumerated(drawn))] if drawn else []
 
 
 def _title(results: Results, rows: pd.DataFrame) -> str:
@@ -102,19 +115,38 @@ def _title(results: Results, rows: pd.DataFrame) -> str:
     design = results.study.design
     indicators = rows[rows["measure"] != "index"]
     scored, many = int((indicators["status"] == SCORED).sum()), len(indicators)
-    published = f"{many - scored} of {counted(many, 'indicator score')} are withheld"
+    published = ngettext(
+        "{withheld} of {n} indicator score are withheld",
+        "{withheld} of {n} indicator scores are withheld",
+        many,
+        withheld=many - scored,
+    )
     compared = [name for name, kind in design.types.items() if kind.compared]
     both = indicators[indicators["type"].isin(compared)]
     eras = [era.id for era in design.eras]
     over, held = measures.overlapping(both, eras)
     if not held:
         return words.begun(published)
-    of = words.numbered(len(held), "indicator")
-    which = f"all {of}" if len(over) == len(held) > 1 else f"{words.numeral(len(over)) if over else 'none'} of {of}"
     aside = [results.study.plurals[name] for name in design.types if name in results.types and name not in compared]
-    but = f" ({enumerated(aside)} aside)" if aside else ""
-    sides = "both eras" if len(eras) == 2 else "the last two eras"
-    return f"With reading error, scores of {sides} overlap on {which}{but}; {published}"
+    return _(
+        "With reading error, scores of {eras} overlap on {indicators}{but}; {published}",
+        eras=_("both eras") if len(eras) == 2 else _("the last two eras"),
+        indicators=_overlapping(len(over), len(held)),
+        but=_(" ({types} aside)", types=enumerated(aside)) if aside else "",
+        published=published,
+    )
+
+
+def _overlapping(over: int, many: int) -> str:
+    """On how many of the indicators scores overlap."""
+    of = words.numeral(many)
+    if not over:
+        return ngettext("none of {many} indicator", "none of {many} indicators", many, many=of)
+    if over == many > 1:
+        return ngettext("all {many} indicator", "all {many} indicators", many, many=of)
+    return ngettext(
+        "{over} of {many} indicator", "{over} of {many} indicators", many, over=words.numeral(over), many=of
+    )
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFrame, names: list[str]) -> None:
@@ -133,7 +165,7 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFram
         axes = figure.add_axes(place)
         axes.set_xlim(first - room, last + room)
         axes.set_ylim(FLOOR - 9, 104)
-        _ground(axes, study, shape)
+        _ground(axes, study, shape, left * width)
         _points(axes, study, shape, records(rows[rows["measure"] == name]), at)
         text = wrapped(study.titles[name], width * (1 - left), shape.font, bold=True, most=1)
         write(figure, left, place[1] + place[3] + 0.1 * title, text, shape.font, va="bottom", weight="bold")
@@ -143,8 +175,8 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, rows: pd.DataFram
         _labels(figure, axes, results, shape, at)
 
 
-def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
-    """Era tints, boundaries and grid."""
+def _ground(axes: "Axes", study: Study, shape: Shape, room: float) -> None:
+    """Era tints, boundaries and grid, whose labels have so many inches."""
     design = study.design
     low, high = axes.get_xlim()
     starts = years(era.start.isoformat() for era in design.eras)
@@ -160,9 +192,10 @@ def _ground(axes: "Axes", study: Study, shape: Shape) -> None:
         axes.axhline(value, color=PALE, lw=0.5, zorder=0.5)
     axes.axhspan(FLOOR - 9, FLOOR + 9, color="white", lw=0, zorder=0.4)
     low_label = "0" if shape.framed else ""  # on a page it would lie on the words below it
-    axes.set_yticks([FLOOR, 0, 50, 100], ["no score", low_label, "50", "100"])
+    none = _("no score")
+    axes.set_yticks([FLOOR, 0, 50, 100], [none, low_label, "50", "100"])
     axes.set_xticks([])
-    axes.tick_params(length=0, labelsize=shape.font * 0.85, pad=2)
+    axes.tick_params(length=0, labelsize=fitting([none], room - 2 / 72, shape.font * 0.85, 1), pad=2)
     bare(axes)
 
 
@@ -195,7 +228,7 @@ def _eras(figure: "SubFigure", axes: "Axes", results: Results, shape: Shape, y: 
     for era, start, end in reversed(list(zip(design.eras, starts, [*starts[1:], high], strict=True))):
         if min(end, high) <= max(start, low):
             continue
-        text = f"{era.title}, from {era.start}" if start > low else era.title
+        text = _("{era}, from {date}", era=era.title, date=date(era.start)) if start > low else era.title
         left = min(place(max(start, low)), limit - NAMED / inch)  # a short era's name begins before it
         if left < 0:
             break

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kzindex.errors import counted
 from kzindex.frames import Row, records
-from kzindex.language import month
+from kzindex.language import N_, date, month, ngettext
+from kzindex.language import gettext as _
 from kzindex.report import words
 from kzindex.report.figures.chart import (
     EARLIER,
@@ -18,6 +18,7 @@ from kzindex.report.figures.chart import (
     Chart,
     Shape,
     bare,
+    fitting,
     inches,
     line_height,
     wrapped,
@@ -26,13 +27,13 @@ from kzindex.report.results import Results
 from kzindex.stats.dates import MONTH, day_number
 from kzindex.study.place import MOMENT
 from kzindex.study.table import dates
-from kzindex.wording import enumerated, number
+from kzindex.wording import enumerated, number, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
-KEY = (
+KEY = N_(
     "light: run-up, which begins with the era and a month after the vote before; dark: campaign, where the day of the "
     "call is known; framed: polling day and after; hatched: before the era began · ● event that counts, its size and "
     "number the lineages that tell of it · ○ outside the window of its item, context · △ before the era began · "
@@ -40,19 +41,22 @@ KEY = (
 )
 REACH = 24.0  # months before polling day that are drawn
 LEFT, RIGHT = 0.14, 0.25  # shares of the width: of the votes, of what stands behind the windows
+BEHIND = (1.03, 1.14)  # where that begins, in widths of the windows
 
 
 def chart(results: Results, source: str) -> Chart | str:
     """The chart, or why there is none."""
     votes = results.shown
     if not len(votes):
-        return "no vote of these types was held"
+        return _("no vote of these types was held")
     windows, events = _windows(results), _events(results)
-    watched = [f"{results.study.vote_labels[x['election']]} {number(x['exposure'])} months" for x in records(windows)]
     if windows["exposure"].isna().all():
-        return "no item applies to votes of these types"
-    counts = {place: int((events["place"] == place).sum()) for place in ("scored", "transition", "context")}
-    what = "Windows of each vote in months before polling day, and the dated events in them"
+        return _("no item applies to votes of these types")
+    watched = [
+        _("{vote} {many} months", vote=results.study.vote_labels[x["election"]], many=number(x["exposure"]))
+        for x in records(windows)
+    ]
+    what = _("Windows of each vote in months before polling day, and the dated events in them")
 
     def draw(figure: "SubFigure", shape: Shape) -> None:
         _draw(figure, shape, results, windows, events)
@@ -61,10 +65,15 @@ def chart(results: Results, source: str) -> Chart | str:
         name="timeline",
         title=_title(windows, results),
         what=what,
-        alt=f"A row for each of {counted(len(votes), 'vote')}. {what}: {counts['scored']} that count, "
-        f"{counts['transition']} before the era began, {counts['context']} outside the window of their item. "
-        f"Watched: {', '.join(watched)}.",
-        key=KEY,
+        alt=_(
+            "A row for each of {votes}. {what}: {scored} that count, {transition} before the era began, {context} "
+            "outside the window of their item. Watched: {watched}.",
+            votes=ngettext("{n} vote", "{n} votes", len(votes)),
+            what=what,
+            watched=", ".join(watched),
+            **{place: int((events["place"] == place).sum()) for place in ("scored", "transition", "context")},
+        ),
+        key=_(KEY),
         source=source,
         table=pd.concat([windows.assign(kind="window"), events.assign(kind="event")], ignore_index=True),
         height=lambda shape: len(votes) * line_height(shape, 1.75) + line_height(shape, 3.2),
@@ -108,7 +117,7 @@ def _events(results: Results) -> pd.DataFrame:
         codings=("item", "size"),
         lineages=("lineage", "nunique"),
     ).reset_index()
-    day, _ = dates(found["when"], MOMENT)
+    day = dates(found["when"], MOMENT)[0]
     polled = found["election"].map(dict(zip(votes["election"], votes["day_start"], strict=True)))
     return found.assign(months=(day_number(day) - polled.to_numpy()) / MONTH)
 
@@ -118,10 +127,13 @@ def _title(windows: pd.DataFrame, results: Results) -> str:
     usual = float(windows["exposure"].median())
     short = windows[windows["exposure"] < usual / 2]
     if not len(short):
-        return f"No vote was watched for less than half as long as the median vote, {number(usual)} months"
+        return _("No vote was watched for less than half as long as the median vote, {many} months", many=number(usual))
     each = [f"{month(row['date'])} ({number(row['exposure'])})" for row in records(short)]
-    most = enumerated(each) if len(each) <= 4 else f"{words.numeral(len(each))} votes"
-    return f"Watched for less than half as long as the median vote ({number(usual)} months): {most}"
+    return _(
+        "Watched for less than half as long as the median vote ({many} months): {votes}",
+        many=number(usual),
+        votes=enumerated(each) if len(each) <= 4 else words.votes(len(each)),
+    )
 
 
 def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataFrame, events: pd.DataFrame) -> None:
@@ -137,26 +149,34 @@ def _draw(figure: "SubFigure", shape: Shape, results: Results, windows: pd.DataF
         _row(axes, y, mine, shape, reach)
         label = wrapped(results.study.vote_labels[row["election"]], LEFT * width - 0.08, shape.font, most=1)[0]
         axes.text(-0.012, y, label, transform=axes.get_yaxis_transform(), ha="right", va="center")
-        for x, text in ((1.03, number(row["exposure"])), (1.14, _largest(mine))):
+        for x, text in zip(BEHIND, (number(row["exposure"]), _largest(mine)), strict=True):
             axes.text(x, y, text, transform=axes.get_yaxis_transform(), va="center", color=GREY, size=shape.font * 0.9)
         if y and row["era"] != windows["era"].iloc[y - 1]:
             axes.axhline(y - 0.5, color=INK, lw=0.8)
-    for x, text in ((1.03, "months"), (1.14, "most told of")):
-        at = 1 - above + 0.15 * line_height(shape) / height
-        figure.text(LEFT + x * (1 - LEFT - RIGHT), at, text, va="bottom", color=GREY, size=shape.font * 0.85)
+    _heads(figure, shape, 1 - above + 0.15 * line_height(shape) / height)
     axes.axvline(0, color=INK, lw=0.6, zorder=0)
     axes.set_yticks([])
     ticks = [-m for m in range(0, int(reach) + 1, 6 if reach > 8 else 2)]
-    axes.set_xticks(ticks, ["polling day" if tick == 0 else f"{tick}".replace("-", "−") for tick in ticks])
+    axes.set_xticks(ticks, [signed(tick, 0) if tick else _("polling day") for tick in ticks])
     axes.tick_params(length=2, width=0.6, labelsize=shape.font * 0.85)
     bare(axes, "bottom")
+
+
+def _heads(figure: "SubFigure", shape: Shape, y: float) -> None:
+    """What stands behind the windows."""
+    texts = _("months"), _("most told of")
+    starts = [LEFT + x * (1 - LEFT - RIGHT) for x in BEHIND]
+    rooms = [(end - x) * inches(figure)[0] for x, end in zip(starts, (starts[1] - 0.005, 1.0), strict=True)]
+    size = min(fitting([text], room, shape.font * 0.85, 1) for text, room in zip(texts, rooms, strict=True))
+    for x, text in zip(starts, texts, strict=True):
+        figure.text(x, y, text, va="bottom", color=GREY, size=size)
 
 
 def _largest(events: list[Row]) -> str:
     """The date of the counted event that most lineages tell of."""
     scored = [event for event in events if event["place"] == "scored"]
     top = max(scored, key=lambda event: (event["lineages"], event["when"]), default=None)
-    return f"{top['when']} ({top['lineages']})" if top is not None and top["lineages"] > 1 else ""
+    return f"{date(top['when'])} ({top['lineages']})" if top is not None and top["lineages"] > 1 else ""
 
 
 def _window(axes: "Axes", y: int, row: Row) -> None:
