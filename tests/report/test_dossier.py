@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kzindex
+from kzindex.frames import records
 from kzindex.report.dossier import contents, dossier
 from kzindex.scoring.score import Scores
 
@@ -46,8 +47,9 @@ def test_a_vote_opens_with_its_scores_and_figures() -> None:
     assert vote["scores"]["rows"][2][:2] == ["Freedom of assembly", f"{row['score']:.1f}"]
     figures = scores().study.facts
     here = figures[figures["election"] == FIRST]
-    assert sorted(line[0] for line in vote["facts"]) == sorted(here["quantity"].str.replace("_", " "))
-    assert [line[0] for line in vote["facts"]] == sorted(line[0] for line in vote["facts"])
+    many = here["quantity"].str.replace("_", " ").value_counts().sort_index()
+    assert {group["quantity"]: len(group["figures"]) for group in vote["facts"]} == many.to_dict()
+    assert [group["quantity"] for group in vote["facts"]] == many.index.tolist()
 
 
 def test_what_was_not_found_and_what_was_silent_are_told_apart() -> None:
@@ -62,6 +64,29 @@ def test_what_was_not_found_and_what_was_silent_are_told_apart() -> None:
     again = silent.assign(outcome="2", level=2, **{"pass": "2"})
     vote = contents(kzindex.score(replace(study, codings=again)), "9.9", "")["votes"][0]
     assert "Rivals (1 source read by pass 2 alone)" in vote["silent"]
+    (item,) = [item for indicator in vote["indicators"] for item in indicator["items"] if item["title"] == "Rivals"]
+    (row,) = records(again)
+    assert item["again"] == [[f"level 2, {row['certainty']}", row["source"], row["locator"], row["reading"]]]
+
+
+def test_a_decided_coding_says_what_pass_1_had() -> None:
+    one = scores(ROOT)
+    decided = one.codings[one.codings["decided"] & (one.codings["place"] == "scored") & (one.codings["level"] >= 0)]
+    first = one.study.codings[one.study.codings["pass"] == "1"].set_index(["election", "item", "source", "locator"])
+    said = {
+        (vote["id"], coding["source"], coding["locator"], coding["reading"]): coding
+        for vote in contents(one, "9.9", "")["votes"]
+        for indicator in vote["indicators"]
+        for item in indicator["items"]
+        for coding in item["codings"]
+    }
+    for row in records(decided):
+        coding = said[row["election"], row["source"], row["locator"], row["reading"]]
+        assert coding["decided"]
+        key = (row["election"], row["item"], row["source"], row["locator"])
+        level = str(first.loc[key, "level"]) if key in first.index else ""
+        assert bool(coding["first"]) == (key in first.index)
+        assert level in coding["first"] or "-1" in level
 
 
 def test_documents_name_the_votes_they_speak_of_and_votes_their_documents() -> None:
@@ -134,7 +159,7 @@ def test_units_stand_beside_values(figure: str) -> None:
     one = scores()
     facts = one.study.facts.head(1).assign(value=figure.split()[0], unit=figure.split()[1])
     changed = replace(one, study=replace(one.study, facts=facts))
-    assert contents(changed, "9.9", "")["votes"][0]["facts"][0][1] == figure
+    assert contents(changed, "9.9", "")["votes"][0]["facts"][0]["figures"][0][0] == figure
 
 
 def test_it_opens() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
@@ -26,6 +27,15 @@ NO_SECOND = N_("no coding of this item from this source")
 SCORES = [
     "", N_("Score"), N_("90 %"), N_("Coverage"), N_("Missing at worst, best"), N_("Codings"), N_("Lineages"),
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passes:
+    """What each pass read before anything was decided, and why it was decided so."""
+
+    first: Mapping[Key, Row]  # by key
+    second: Mapping[Key, list[Row]]  # by unit
+    reasons: Mapping[Key, str]  # by key
 
 
 def dossier(scores: Scores, package: str, footer: str) -> bytes:
@@ -56,13 +66,13 @@ def contents(scores: Scores, package: str, footer: str) -> dict[str, Any]:
     """What the template inserts."""
     study = scores.study
     places = {name: i for i, name in enumerate(study.sources)}
-    second = _by_unit(of_pass(study, "2"))
-    reasons = {tuple(row[name] for name in KEY): str(row["reason"]) for row in records(study.adjudication)}
+    passes = Passes(
+        first={_key(row): row for row in records(of_pass(study, "1"))},
+        second=_by_unit(of_pass(study, "2")),
+        reasons={_key(row): str(row["reason"]) for row in records(study.adjudication)},
+    )
     codings = scores.codings[scores.codings["election"].isin(study.held["election"])]
-    votes = [
-        _vote(scores, row, codings[codings["election"] == row["election"]], second, reasons)
-        for row in records(study.held)
-    ]
+    votes = [_vote(scores, row, codings[codings["election"] == row["election"]], passes) for row in records(study.held)]
     return {
         "title": f"{study.design.title}: dossier",
         "author": study.authors,
@@ -79,6 +89,10 @@ def contents(scores: Scores, package: str, footer: str) -> dict[str, Any]:
     }
 
 
+def _key(row: Row) -> Key:
+    return tuple(row[name] for name in KEY)
+
+
 def _by_unit(rows: pd.DataFrame) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = {}
     for row in records(rows):
@@ -86,28 +100,27 @@ def _by_unit(rows: pd.DataFrame) -> dict[Key, list[Row]]:
     return found
 
 
-def _vote(
-    scores: Scores, vote: Row, codings: pd.DataFrame, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]
-) -> dict[str, Any]:
+def _vote(scores: Scores, vote: Row, codings: pd.DataFrame, passes: Passes) -> dict[str, Any]:
     """One vote: figures, scores, items with their codings, events, what sources say differently."""
     study = scores.study
     rows = {row["measure"]: row for row in records(scores.table[scores.table["election"] == vote["election"]])}
     by_item = {name: records(some) for name, some in codings.groupby("item", sort=False)}
+    again: dict[str, list[Row]] = {}  # what pass 2 alone read a level from
+    for (election, name, source), others in passes.second.items():
+        if election == vote["election"] and source not in {row["source"] for row in by_item.get(name, [])}:
+            again.setdefault(name, []).extend(x for x in others if x["level"] >= 0 and x["place"] == "scored")
     indicators = [
         {
             "title": indicator.title,
             "figures": _figures(rows[indicator.id]),
             "items": [
-                _item(item, rows[item.id], by_item.get(item.id, []), second, reasons) for item in indicator.items
+                _item(item, rows[item.id], by_item.get(item.id, []), again.get(item.id, []), passes)
+                for item in indicator.items
             ],
         }
         for indicator in study.indicators
         if rows[indicator.id]["status"] != NOT_APPLICABLE
     ]
-    again: dict[str, set[str]] = {}
-    for (election, name, source), others in second.items():
-        if election == vote["election"] and any(x["level"] >= 0 and x["place"] == "scored" for x in others):
-            again.setdefault(name, set()).add(source)
     silent = [item for item in study.items if rows[item.id]["status"] not in (SCORED, NOT_APPLICABLE)]
     era = next(era.title for era in study.design.eras if era.id == vote["era"])
     called = _("called {day}", day=_day(vote["called"])) if vote["called"] else _("day of the call not found")
@@ -122,7 +135,7 @@ def _vote(
             "rows": [_scored(study.titles[name], rows[name]) for name in study.tops],
         },
         "indicators": indicators,
-        "silent": [f"{item.title} ({_said(by_item.get(item.id, []), again.get(item.id, set()))})" for item in silent],
+        "silent": [f"{item.title} ({_said(by_item.get(item.id, []), again.get(item.id, []))})" for item in silent],
         "events": _events(study, codings),
         "disagreements": [
             {"question": matter.question, "sayings": [[x.source, x.locator, x.says] for x in matter.sayings]}
@@ -136,10 +149,11 @@ def _day(date: str) -> str:
     return day(Day.fromisoformat(date))
 
 
-def _said(codings: list[Row], again: set[str]) -> str:
-    """What there is on an item without a score; `again` are the sources from which pass 2 alone read a level."""
+def _said(codings: list[Row], second: list[Row]) -> str:
+    """What there is on an item without a score; `second` is what pass 2 alone read a level from."""
     silent = {row["source"] for row in codings if row["outcome"] == NOT_REPORTED and row["place"] == "scored"}
     outside = {row["source"] for row in codings if row["place"] != "scored"}
+    again = {row["source"] for row in second}
     said = [
         words
         for names, words in (
@@ -186,10 +200,8 @@ def _scored(title: str, row: Row) -> list[str]:
     ]
 
 
-def _item(
-    item: Item, row: Row, codings: list[Row], second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]
-) -> dict[str, Any]:
-    """One item: its score, the codings behind it, and what was read and gives no level."""
+def _item(item: Item, row: Row, codings: list[Row], again: list[Row], passes: Passes) -> dict[str, Any]:
+    """One item: its score, the codings behind it, what was read and gives no level, and what pass 2 alone read."""
     inside = [each for each in codings if each["place"] == "scored"]
     given = sorted((each for each in inside if each["level"] >= 0), key=_surest)
     rest = [each for each in codings if each["level"] < 0 or each["place"] != "scored"]
@@ -200,8 +212,11 @@ def _item(
     return {
         "title": item.title,
         "key": _("{item} · weight {weight} · {figures}", item=item.id, weight=short(item.weight), figures=figures),
-        "codings": [_coding(item, each, second, reasons) for each in given],
-        "rest": [[_why(each, reasons), str(each["source"]), str(each["locator"])] for each in rest],
+        "codings": [_coding(item, each, passes) for each in given],
+        "rest": [[_why(x, passes), str(x["source"]), str(x["locator"]), str(x["reading"])] for x in rest],
+        "again": [
+            [f"{_level(x)}, {_(x['certainty'])}", str(x["source"]), str(x["locator"]), str(x["reading"])] for x in again
+        ],
     }
 
 
@@ -209,22 +224,22 @@ def _surest(row: Row) -> tuple[int, str, str]:
     return CERTAINTIES.index(row["certainty"]), str(row["source"]), str(row["locator"])
 
 
-def _why(row: Row, reasons: Mapping[Key, str]) -> str:
+def _why(row: Row, passes: Passes) -> str:
     """Why a coding gives no level to the vote's score."""
     outcome = _level(row)
     place = "" if row["place"] == "scored" else f", {_(row['place'])}"
-    reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
+    reason = passes.reasons.get(_key(row), "") if row["decided"] else ""
     return outcome + place + (_("; decided: {reason}", reason=reason.rstrip(".")) if reason else "")
 
 
-def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapping[Key, str]) -> dict[str, Any]:
-    """One coding: level, where it stands, what the passage says, what the second pass read."""
+def _coding(item: Item, row: Row, passes: Passes) -> dict[str, Any]:
+    """One coding: level, where it stands, what the passage says, what the second pass read, what was decided."""
     points = float(level_values(len(item.levels), item.direction)[row["level"]])
-    others = second.get(tuple(row[name] for name in UNIT), [])
+    others = passes.second.get(tuple(row[name] for name in UNIT), [])
     same = [other for other in others if other["locator"] == row["locator"]]
     read = [f"{_level(x)}, {_(x['certainty'])}" for x in same]
     read += [f"{_level(x)}, {_(x['certainty'])} ({x['locator']})" for x in (others if not same else [])]
-    reason = reasons.get(tuple(row[name] for name in KEY), "") if row["decided"] else ""
+    first = passes.first.get(_key(row)) if row["decided"] else None
     alike = bool(others) and all(
         (x["level"], x["certainty"]) == (row["level"], row["certainty"]) for x in same or others
     )
@@ -239,7 +254,8 @@ def _coding(item: Item, row: Row, second: Mapping[Key, list[Row]], reasons: Mapp
         "when": str(row["when"]),
         "reading": str(row["reading"]),
         "second": "; ".join(dict.fromkeys(read)) or ("" if item.facts else _(NO_SECOND)),  # figures are read once
-        "decided": reason,
+        "decided": passes.reasons.get(_key(row), "") if row["decided"] else "",
+        "first": f"{_level(first)}, {_(first['certainty'])}" if first else "",  # before it was decided
     }
 
 
@@ -247,15 +263,15 @@ def _level(row: Row) -> str:
     return _("level {level}", level=row["level"]) if row["level"] >= 0 else _(row["outcome"])
 
 
-def _facts(study: Study, election: str) -> list[list[str]]:
+def _facts(study: Study, election: str) -> list[dict[str, Any]]:
     """Official figures and their rivals, quantity by quantity."""
-    found = []
+    found: dict[str, list[list[str]]] = {}
     for row in records(study.facts[study.facts["election"] == election].sort_values("quantity", kind="stable")):
         body = study.lineages[row["origin"]] if row["origin"] else study.sources[row["source"]].producer
         value = f"{row['value']} {row['unit']}" + (f" ({row['stage']})" if row["stage"] else "")
         where = [str(row[column]) for column in ("source", "locator", "note")]
-        found.append([str(row["quantity"]).replace("_", " "), value, body, *where])
-    return found
+        found.setdefault(str(row["quantity"]).replace("_", " "), []).append([value, body, *where])
+    return [{"quantity": quantity, "figures": figures} for quantity, figures in found.items()]
 
 
 def _events(study: Study, codings: pd.DataFrame) -> list[list[str]]:

@@ -267,7 +267,7 @@ def _coding(coding: Mapping[str, Any], places: Mapping[str, int]) -> str:
 def _rest(item: Mapping[str, Any], places: Mapping[str, int]) -> str:
     said = "; ".join(
         f"{_source(source, places)} {_t(locator)} ({_t(why.partition(';')[0])})"
-        for why, source, locator in item["rest"]
+        for why, source, locator, _reading in item["rest"]
     )
     return f"<p class='small dim'>{_t(_('In no score:'))} {said}." if said else ""
 
