@@ -16,6 +16,7 @@ report: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex robustness --out reports/robustness.json >/dev/null
 	@$(BIN)/python -m kzindex claims --out reports/claims.json >/dev/null
 	@$(BIN)/python -m kzindex report
+	@for lang in kk ru; do $(BIN)/python -m kzindex report --only brief --lang $$lang; done
 
 test: $(VENV)/tests.stamp
 	$(BIN)/ruff check .

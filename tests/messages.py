@@ -4,12 +4,11 @@
 that nothing says any more go.
 """
 
+import ast
 import io
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from kzindex.language import ENGLISH, HERE, languages
@@ -17,17 +16,22 @@ from kzindex.study.folder import load
 from kzindex.study.translation import FOLDER, texts
 
 ROOT = Path(__file__).parents[1]
-KEYWORDS: dict[str, Any] = {"_": (1,), "gettext": (1,), "N_": (1,), "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}  # with how many texts each has
 
 
 def of_package() -> Catalog:
-    """Every message that the package can say in another language."""
-    found = Catalog()
-    source = ROOT / "src" / "kzindex"
-    for file, _, message, _, context in extract_from_dir(
-        source, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("translators:",)
-    ):
-        found.add(message, locations=[(file, 0)], context=context)
+    """Every message that the package can say in another language, those inside an f-string too."""
+    found, source = Catalog(), ROOT / "src" / "kzindex"
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                texts = [each.value for each in node.args if isinstance(each, ast.Constant) and each.value != ""]
+                given = texts[: KEYWORDS[node.func.id]]
+                if node.func.id == "ngettext" and len(given) != 2:
+                    raise SystemExit(f"{path}:{node.lineno}: ngettext takes literal texts")
+                if given:
+                    message = tuple(map(str, given)) if len(given) > 1 else str(given[0])
+                    found.add(message, locations=[(str(path.relative_to(source)), 0)])
     return found
 
 
@@ -57,8 +61,8 @@ def updated(path: Path, wanted: Catalog) -> bytes:
     old, new = read(path), Catalog(locale=path.stem, charset="utf-8", header_comment="# Translations of kzindex.")
     for message in wanted:
         if message.id:
-            before = old.get(message.id, context=message.context)
-            new.add(message.id, before.string if before else "", message.locations, context=message.context)
+            before = old.get(message.id)
+            new.add(message.id, before.string if before else "", message.locations)
     out = io.BytesIO()
     write_po(out, new, width=120, include_lineno=False)
     return b"\n".join(

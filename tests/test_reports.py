@@ -10,12 +10,23 @@ from PIL import Image
 
 import kzindex
 from kzindex.cli import main
+from kzindex.language import ENGLISH, languages
 
 from .report.pdf import failures, texts
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "reports"
-RENDERS = ("contourpy", "fonttools", "matplotlib", "numpy", "pandas", "pillow", "typst")  # what the bytes depend on
+RENDERS = (
+    "babel",
+    "contourpy",
+    "fonttools",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pillow",
+    "typst",
+)  # what the bytes depend on
+BRIEFS = ["brief.pdf", *(f"{code}/brief.pdf" for code in languages() if code != ENGLISH)]
 TABLES = ["series", "items", "gaps", "robustness", "heat", "timeline", "claims"]
 
 
@@ -23,6 +34,10 @@ TABLES = ["series", "items", "gaps", "robustness", "heat", "timeline", "claims"]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     assert main(["report", "--study", str(ROOT), "--out", str(folder)]) == 0
+    for code in languages():
+        if code != ENGLISH:
+            command = ["report", "--only", "brief", "--lang", code, "--study", str(ROOT), "--out", str(folder / code)]
+            assert main(command) == 0
     return folder
 
 
@@ -52,13 +67,13 @@ def test_findings_and_alternative_texts_come_out_again(made: Path) -> None:
     assert [each["name"] for each in one["figures"] if "files" in each] == TABLES
 
 
-@pytest.mark.parametrize("name", ["brief.pdf", "codebook.pdf"])
+@pytest.mark.parametrize("name", [*BRIEFS, "codebook.pdf"])
 def test_the_documents_say_the_same(made: Path, name: str) -> None:
     assert texts((REPORTS / name).read_bytes()) == texts((made / name).read_bytes())
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-@pytest.mark.parametrize("name", ["brief.pdf", "codebook.pdf"])
+@pytest.mark.parametrize("name", [*BRIEFS, "codebook.pdf"])
 def test_the_documents_can_be_archived_and_read_aloud(name: str, profile: str) -> None:
     assert failures((REPORTS / name).read_bytes(), profile) == []
 
@@ -67,7 +82,7 @@ def test_every_byte_comes_out_again_where_the_versions_are_the_pinned_ones(made:
     if not pinned():
         pytest.skip("the versions installed are not those of constraints.txt")
     committed = [path.relative_to(made) for path in made.rglob("*") if path.is_file() and path.suffix != ".svg"]
-    assert len(committed) == 2 + 1 + 3 * len(TABLES)
+    assert len(committed) == len(BRIEFS) + 1 + 1 + 3 * len(TABLES)
     assert [path.as_posix() for path in committed if (REPORTS / path).read_bytes() != (made / path).read_bytes()] == []
 
 

@@ -17,7 +17,7 @@ from kzindex.language import ENGLISH, languages, speaking
 from kzindex.report.explorer.page import explorer
 from kzindex.scoring.score import Scores
 from kzindex.study.translation import translated
-from kzindex.wording import number, span
+from kzindex.wording import number, signed, span
 
 driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: see `make browser`")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -110,6 +110,7 @@ def test_it_opens_offline_asks_for_nothing_and_fits_the_window(visit: Visit, fil
 
 
 def cells(page: Page, table: str) -> list[list[str]]:
+    """The rows of a table of scores that move: vote, measure, as published, without with interval, by how much."""
     found: list[list[str]] = page.locator(f"{table} tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
     )
@@ -128,16 +129,12 @@ def test_a_document_left_out_moves_what_the_engine_says(visit: Visit, files: dic
             if (abs(before["score"] - after["score"]) < 0.05) if both else before["status"] == after["status"]:
                 continue
             shown = [number(x["score"]) if x["status"] == "scored" else x["status"] for x in (before, after)]
-            expected.append(
-                [
-                    study.vote_labels[after["election"]],
-                    study.titles[after["measure"]],
-                    *shown,
-                    span(after["low90"], after["high90"]),
-                ]
-            )
+            if after["status"] == "scored":
+                shown[1] += f" ({span(after['low90'], after['high90'])})"
+            vote, measure = study.vote_labels[after["election"]], study.titles[after["measure"]]
+            expected.append([vote, measure, *shown, signed(after["score"] - before["score"])])
         page.locator(f"#s{n} > details > summary").click()
-        assert [row[:5] for row in cells(page, f"#s{n} > details")] == expected
+        assert cells(page, f"#s{n} > details") == expected
 
 
 def test_published_scores_read_alike_in_the_script_and_on_the_page(
@@ -187,6 +184,7 @@ def test_a_link_restores_the_view(visit: Visit, files: dict[str, Path]) -> None:
             document.getElementById("moved").textContent, document.getElementById("find").value]"""
         )
 
+    page.wait_for_function("location.hash.includes('17.0.0')")  # a part's opening is told a moment later
     before, address = state(), page.url
     assert page.locator("#documents > li:visible").count() == 1
     page.goto("about:blank")

@@ -11,6 +11,7 @@ from kzindex.report.render import FIGURES, KINDS
 
 from ..compared import claim, two_eras
 from ..conftest import INVENTED, STUDY, StudyFolder
+from ..report.pdf import texts
 from .conftest import Capture, run
 
 NOT_RUN = "{0}: not run; it goes in where its results lie in {1}/reports/{0}.json\n"
@@ -161,3 +162,42 @@ def test_a_problem_in_the_study_is_exit_1_before_anything_is_rendered(two: Study
     two.append(STUDY, "colour: red\n")
     assert main(["report", "--study", str(two.path), "--out", str(tmp_path / "x")]) == 1
     assert not (tmp_path / "x").exists()
+
+
+def test_another_language_goes_into_a_folder_of_its_own_and_says_what_stays_english(
+    capsys: Capture, two: StudyFolder
+) -> None:
+    code, out, err = run(capsys, "report", "--study", str(two.path), "--lang", "ru", "--only", "brief")
+    folder = two.path / "reports" / "ru"
+    catalogue = two.path / "translations" / "ru.po"
+    lines = err.splitlines()
+    assert (code, out) == (0, "")
+    assert lines[0] == f"wrote 1 file to {folder}: brief.pdf"
+    assert lines[1].startswith("reliability: not in it, which says why; it goes in where its results lie in ")
+    assert lines[-1].endswith(f" texts of the study stay English, since {catalogue} does not translate them")
+    assert list(files(two.path / "reports")) == ["ru/brief.pdf"]
+    said = " ".join(texts((folder / "brief.pdf").read_bytes()))
+    assert "Чего это не показывает" in said
+    assert "перевод ещё не проверен носителем языка" in said
+
+
+@pytest.mark.parametrize("only", ["codebook", "dossier"])
+def test_what_is_in_english_alone_is_refused_in_another_language(capsys: Capture, only: str) -> None:
+    code, _, err = run(capsys, "report", "--study", str(INVENTED), "--lang", "kk", "--only", only)
+    assert code == 2
+    assert f"the {only} is in English alone; --lang is for brief, figures and explorer" in err
+
+
+def test_a_broken_catalogue_is_a_problem_and_nothing_is_written(capsys: Capture, two: StudyFolder) -> None:
+    two.write("translations/ru.po", 'msgid "Referendum"\nnonsense\n')
+    code, _, err = run(capsys, "report", "--study", str(two.path), "--lang", "ru", "--only", "brief")
+    assert code == 1
+    assert "translations/ru.po:2: is no catalogue of messages" in err
+    assert not (two.path / "reports").exists()
+
+
+def test_only_catalogues_may_lie_among_the_translations(capsys: Capture, two: StudyFolder) -> None:
+    two.write("translations/ru.txt", "x")
+    code, _, err = run(capsys, "check", "--study", str(two.path))
+    assert code == 1
+    assert "translations/ru.txt: would not be read; allowed are .po files" in " ".join(err.split())

@@ -59,11 +59,12 @@ def test_what_was_not_found_and_what_was_silent_are_told_apart() -> None:
     )
     study = replace(one.study, codings=silent, adjudication=one.study.adjudication.head(0))
     vote = contents(kzindex.score(study), "9.9", "")["votes"][0]
-    assert "Rivals (1 source read for it, not reported)" in vote["silent"]
-    assert "Permission (no source found)" in vote["silent"]
+    assert "1 source read for it, not reported: rivals" in vote["silent"]
+    (none,) = [said for said in vote["silent"] if said.startswith("No source found: ")]
+    assert "permission" in none.partition(": ")[2].split(", ")
     again = silent.assign(outcome="2", level=2, **{"pass": "2"})
     vote = contents(kzindex.score(replace(study, codings=again)), "9.9", "")["votes"][0]
-    assert "Rivals (1 source read by pass 2 alone)" in vote["silent"]
+    assert "1 source read by pass 2 alone: rivals" in vote["silent"]
     (item,) = [item for indicator in vote["indicators"] for item in indicator["items"] if item["title"] == "Rivals"]
     (row,) = records(again)
     assert item["again"] == [[f"level 2, {row['certainty']}", row["source"], row["locator"], row["reading"]]]

@@ -98,9 +98,9 @@ def test_every_vote_and_document_is_there_and_the_second_pass_where_it_differs()
         unescape(x) for x in re.findall(r"<details><summary><b>(.*?)</b> <span>[^<]*</span></summary><p id=v", text)
     ] == titles
     assert re.findall(r"<li id=s\d+><b>(.*?)</b>", text) == list(scores().study.sources)
-    pairs = re.findall(r"<b>(\d) = \d+</b> (\w+) · [^<]*<a[^<]*</a>[^<]*<i>pass 2: ([^<]*)</i>", text)
+    pairs = re.findall(r"<b>(\d) = \d+ (\w+)</b> · [^<]*<a[^<]*</a>[^<]*<i>pass 2: ([^<]*)</i>", text)
     assert pairs
-    assert not [second for level, certainty, second in pairs if second == f"level {level}, {certainty}"]
+    assert not [second for level, certainty, second in pairs if second == f"{level}, {certainty}"]
 
 
 def test_the_series_has_a_mark_per_vote_and_a_text_for_who_cannot_see_it() -> None:

@@ -22,8 +22,8 @@ Change = Callable[[StudyFolder], object]
         "study.yaml:3:36: key 'country.vdm' is unknown; allowed are name, iso3, cow, gw, vdem; did you mean 'vdem'?"
     ], id="unknown, nested"),
     pytest.param("title: Plebiscite,", "title: Plebiscite, comparison: true,", [
-        "study.yaml:7:34: key 'types.плебисцит.comparison' is unknown; allowed are title, plural, label, compared, nelda; "
-        "did you mean 'compared'?"], id="unknown, in a mapping of mappings"),
+        "study.yaml:7:34: key 'types.плебисцит.comparison' is unknown; allowed are title, plural, label, "
+        "compared, nelda; did you mean 'compared'?"], id="unknown, in a mapping of mappings"),
     pytest.param("title: First era,", "title: First era, begin: x,", [
         "study.yaml:9:37: key 'eras.0.begin' is unknown; allowed are id, title, start; remove it"
     ], id="unknown, in a list"),

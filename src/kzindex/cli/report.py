@@ -69,7 +69,8 @@ def report(
     say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")
     for name in LATER:
         if found is not None and name in found.absent:
-            say(f"{name}: {found.absent[name]}; it goes in where its results lie in {kept / name}.json")
+            why = found.absent[name] if lang == ENGLISH else "not in it, which says why"
+            say(f"{name}: {why}; it goes in where its results lie in {kept / name}.json")
     if missing:
         catalogue = loaded.root / FOLDER / f"{lang}.po"
         say(f"{counted(len(missing), 'text')} of the study stay English, since {catalogue} does not translate them")

@@ -67,11 +67,6 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     return _filled(_spoken.get().messages.ngettext(one, many, n), {"n": n, **values})
 
 
-def pgettext(context: str, message: str, /, **values: object) -> str:
-    """A message of which the same words elsewhere are translated otherwise."""
-    return _filled(_spoken.get().messages.pgettext(context, message), values)
-
-
 def N_(message: str) -> str:
     """Mark a constant that is a key as it stands, and is translated where it is shown."""
     return message

@@ -5,7 +5,7 @@ from kzindex.inference.compare import Comparison
 from kzindex.inference.contrasts import DECADE, LAST_YEARS
 from kzindex.inference.drift import DISTINGUISHABLE, NOT
 from kzindex.inference.verdict import CLOSED, EQUIVALENT, NONE, OPEN, SMALL_CLOSED, SMALL_OPEN, UNDECIDED
-from kzindex.language import date, localized, ngettext
+from kzindex.language import ENGLISH, date, localized, ngettext, spoken
 from kzindex.language import gettext as _
 from kzindex.report.words import NOTHING, ONE_ERA, begun, decided, marked, measured, numeral, shown
 from kzindex.wording import enumerated, number, reach, short
@@ -43,7 +43,12 @@ def answer(comparison: Comparison) -> str:
 
 def _like(verdicts: list[str]) -> str:
     """Verdicts that missing evidence could undo."""
-    return _("if what is missing is like what was found, {verdicts}", verdicts=enumerated(verdicts))
+    return _("if what is missing is like what was found, {verdicts}", verdicts=_groups(verdicts))
+
+
+def _groups(verdicts: list[str]) -> str:
+    """Verdicts, each with names of its own; in languages where the names follow, set apart more."""
+    return enumerated(verdicts) if spoken() == ENGLISH else "; ".join(verdicts)
 
 
 def _tops(comparison: Comparison) -> list[Row]:
@@ -109,11 +114,13 @@ def beyond(comparison: Comparison) -> str:
         return text if tops else ""
     parts = []
     if far:
-        one, many = (
+        text = ngettext(
             "{each} goes beyond the drift that votes show anyway.",
             "{each} go beyond the drift that votes show anyway.",
+            len(far),
+            each=begun(_named(comparison, far)),
         )
-        parts.append(ngettext(one, many, len(far), each=begun(_named(comparison, far))))
+        parts.append(text)
     if near:
         parts.append(_not_told(comparison, near, every=len(near) == len(tops) > 1))
     if rest:
@@ -268,6 +275,4 @@ def summary(comparison: Comparison) -> str:
 
 def _counted(rows: list[Row]) -> str:
     largest = sorted(_by_verdict(rows).items(), key=lambda group: -len(group[1]))
-    return enumerated(
-        [_("{verdict} on {many}", verdict=_(words), many=numeral(len(group))) for words, group in largest]
-    )
+    return _groups([_("{verdict} on {many}", verdict=_(words), many=numeral(len(group))) for words, group in largest])

@@ -69,7 +69,8 @@ def tally(row: Row) -> str:
     """The same in words."""
     known, many, first = counts(row), int(row["tested"]), is_first(row)
     known[HOLDS] -= first  # that vote itself
-    said = ", ".join(f"{_(FIRST.get(name, name) if first else name)} {n}" for name, n in known.items() if n)
+    names = {name: _(FIRST.get(name, name) if first else name) for name in known}
+    said = ", ".join(_("{finding} {many}", finding=names[name], many=n) for name, n in known.items() if n)
     if first:
         return _("so at that vote; before it {said}", said=said)
     if row["kind"] == "first":

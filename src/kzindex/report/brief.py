@@ -241,9 +241,7 @@ def _votes(results: Results) -> dict[str, Any]:
 def _labels(results: Results) -> str:
     """The labels of the types of vote shown, each with what it stands for; an English name is its id."""
     study = results.study
-    named = {
-        name: name if spoken() == ENGLISH else words.shown(kind.title) for name, kind in study.design.types.items()
-    }
+    named = {name: name if spoken() == ENGLISH else kind.title for name, kind in study.design.types.items()}
     return "; ".join(f"{label} {named[name]}" for name, label in study.type_labels.items() if name in results.types)
 
 

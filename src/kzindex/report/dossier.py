@@ -16,6 +16,7 @@ from kzindex.model.codebook import KEY, NOT_APPLICABLE, NOT_REPORTED, UNIT, Item
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.study import Study
 from kzindex.report.typeset import typeset
+from kzindex.report.words import begun, shown
 from kzindex.scoring.levels import of_pass
 from kzindex.scoring.score import SCORED, Scores
 from kzindex.stats.reading import level_values
@@ -23,7 +24,6 @@ from kzindex.wording import number, percent, short, span
 
 Key = tuple[str, ...]
 NONE = "–"
-NO_SECOND = N_("no coding of this item from this source")
 SCORES = [
     "", N_("Score"), N_("90 %"), N_("Coverage"), N_("Missing at worst, best"), N_("Codings"), N_("Lineages"),
 ]  # fmt: skip
@@ -104,7 +104,7 @@ def _vote(scores: Scores, vote: Row, codings: pd.DataFrame, passes: Passes) -> d
     """One vote: figures, scores, items with their codings, events, what sources say differently."""
     study = scores.study
     rows = {row["measure"]: row for row in records(scores.table[scores.table["election"] == vote["election"]])}
-    by_item = {name: records(some) for name, some in codings.groupby("item", sort=False)}
+    by_item = {str(name): records(some) for name, some in codings.groupby("item", sort=False)}
     again: dict[str, list[Row]] = {}  # what pass 2 alone read a level from
     for (election, name, source), others in passes.second.items():
         if election == vote["election"] and source not in {row["source"] for row in by_item.get(name, [])}:
@@ -135,7 +135,7 @@ def _vote(scores: Scores, vote: Row, codings: pd.DataFrame, passes: Passes) -> d
             "rows": [_scored(study.titles[name], rows[name]) for name in study.tops],
         },
         "indicators": indicators,
-        "silent": [f"{item.title} ({_said(by_item.get(item.id, []), again.get(item.id, []))})" for item in silent],
+        "silent": _silent(silent, by_item, again),
         "events": _events(study, codings),
         "disagreements": [
             {"question": matter.question, "sayings": [[x.source, x.locator, x.says] for x in matter.sayings]}
@@ -147,6 +147,14 @@ def _vote(scores: Scores, vote: Row, codings: pd.DataFrame, passes: Passes) -> d
 
 def _day(date: str) -> str:
     return day(Day.fromisoformat(date))
+
+
+def _silent(items: list[Item], codings: Mapping[str, list[Row]], again: Mapping[str, list[Row]]) -> list[str]:
+    """The items without a score, by what there is on them."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        found.setdefault(_said(codings.get(item.id, []), again.get(item.id, [])), []).append(shown(item.title))
+    return [f"{begun(said)}: {', '.join(titles)}" for said, titles in found.items()]
 
 
 def _said(codings: list[Row], second: list[Row]) -> str:
@@ -237,26 +245,34 @@ def _coding(item: Item, row: Row, passes: Passes) -> dict[str, Any]:
     points = float(level_values(len(item.levels), item.direction)[row["level"]])
     others = passes.second.get(tuple(row[name] for name in UNIT), [])
     same = [other for other in others if other["locator"] == row["locator"]]
-    read = [f"{_level(x)}, {_(x['certainty'])}" for x in same]
-    read += [f"{_level(x)}, {_(x['certainty'])} ({x['locator']})" for x in (others if not same else [])]
+    read = [[_number(x), _(x["certainty"]), "" if same else str(x["locator"])] for x in same or others]
     first = passes.first.get(_key(row)) if row["decided"] else None
     alike = bool(others) and all(
         (x["level"], x["certainty"]) == (row["level"], row["certainty"]) for x in same or others
     )
     return {
-        "alike": alike or bool(item.facts),
-        "level": f"{_level(row)} = {number(points, 0)}",
-        "points": f"{row['level']} = {number(points, 0)}",
+        "once": bool(item.facts),
+        "alike": alike,
+        "number": str(row["level"]),
+        "points": number(points, 0),
         "certainty": _(row["certainty"]),
         "source": str(row["source"]),
         "locator": str(row["locator"]),
         "origin": str(row["origin"]),
         "when": str(row["when"]),
         "reading": str(row["reading"]),
-        "second": "; ".join(dict.fromkeys(read)) or ("" if item.facts else _(NO_SECOND)),  # figures are read once
+        "second": _once(read),  # figures are read once
         "decided": passes.reasons.get(_key(row), "") if row["decided"] else "",
         "first": f"{_level(first)}, {_(first['certainty'])}" if first else "",  # before it was decided
     }
+
+
+def _once(rows: list[list[str]]) -> list[list[str]]:
+    return [list(row) for row in dict.fromkeys(map(tuple, rows))]
+
+
+def _number(row: Row) -> str:
+    return str(row["level"]) if row["level"] >= 0 else _(row["outcome"])
 
 
 def _level(row: Row) -> str:

@@ -35,7 +35,9 @@ def votes(many: int) -> str:
 
 
 def shown(title: str) -> str:
-    """A title inside a sentence; one with another capital is a name."""
+    """A title inside a sentence; in English one with another capital is a name, elsewhere it stands in quotes."""
+    if spoken() != ENGLISH:
+        return _("“{name}”", name=title)
     return title[:1].lower() + title[1:] if title[1:] == title[1:].lower() else title
 
 

@@ -19,8 +19,7 @@
     return text.replace(".", data.decimal);
   }
   function moved(before, after) {
-    const change = Math.round((after - before) * 10) / 10;
-    return (change > 0 ? "+" : change < 0 ? "−" : "") + fixed(Math.abs(change));
+    return (after > before ? "+" : "−") + fixed(Math.abs(after - before));
   }
   function shown(found) {
     return found.status === "scored" ? fixed(found.score) : words[found.status];
@@ -33,7 +32,8 @@
     return made;
   }
   function table(caption, heads, rows) {
-    const cell = (tag) => (text, i) => make(tag, text, i > 1 ? { class: "n" } : {});
+    const kinds = ["v", "", "n", "n", "n"];
+    const cell = (tag) => (text, i) => make(tag, text, kinds[i] ? { class: kinds[i] } : {});
     const body = make("tbody", rows.map((row) => make("tr", row.map(cell("td")))));
     const head = make("thead", make("tr", heads.map(cell("th"))));
     return make("div", make("table", [make("caption", caption), head, body]), { class: "wide" });
@@ -48,13 +48,14 @@
         const both = before.status === "scored" && after.status === "scored";
         const same = both ? Math.abs(before.score - after.score) < 0.05 : before.status === after.status;
         if (same) return [];
-        const span = after.status === "scored" ? ends(after, data.width).map(fixed).join("–") : "–";
+        const span = after.status === "scored" ? ` (${ends(after, data.width).map(fixed).join("–")})` : "";
         const by = both ? moved(before.score, after.score) : "–";
-        return [{ i, measure, after, row: [data.votes[i].label, data.titles[measure], shown(before), shown(after), span, by] }];
+        const row = [data.votes[i].label, data.titles[measure], shown(before), [shown(after), make("small", span)], by];
+        return [{ i, measure, after, row }];
       });
     });
   }
-  const heads = [words.vote, words.measure, words.published, words.without, "90 %", words.moves];
+  const heads = [words.vote, words.measure, words.published, words.without, words.moves];
 
   // Leave out and count again.
   const tops = ["index", ...data.indicators];
@@ -157,6 +158,7 @@
   }
 
   // Set up what needs the script.
+  document.querySelectorAll("[lang=en] b, [lang=en] i").forEach((each) => { each.lang = document.documentElement.lang; });
   document.querySelectorAll('a[href^="#s"]').forEach((link) => { link.textContent = names[link.hash.slice(2)]; });
   documents.forEach((entry, n) => {
     entry.dataset.text = entry.textContent.toLowerCase();

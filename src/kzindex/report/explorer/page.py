@@ -17,7 +17,7 @@ from kzindex.language import ENGLISH, N_, date, localized, spoken
 from kzindex.language import gettext as _
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
-from kzindex.report.dossier import NO_SECOND, NONE, contents
+from kzindex.report.dossier import NONE, contents
 from kzindex.report.explorer.rule import block, data
 from kzindex.report.words import unchecked
 from kzindex.scoring.score import SCORED, WITHHELD, Scores
@@ -30,7 +30,7 @@ WORDS = {
     "vote": N_("Vote"),
     "measure": N_("Measure"),
     "published": N_("As published"),
-    "without": N_("Without"),
+    "without": N_("Without (90 %)"),
     "moves": N_("Moves by"),
     "caption": N_("Scores that move without the documents left out"),
     "still": N_("No published score moves by as much as 0.1."),
@@ -73,7 +73,7 @@ def explorer(scores: Scores, package: str) -> bytes:
         f"<style>{style}</style></head><body>",
         f"<h1>{_t(study.design.title)}</h1>",
         f'<p class="small dim">{_t(study.citation(package) + unchecked())}</p>',
-        *(f"<p>{_t(text)}" for text in _about(study, given)),
+        *(f"<p>{_t(text)}" for text in _about(study, given) if text),
         _filters(study),
         _heading(_("Series"), "series"),
         *(_panel(scores, measure) for measure in study.tops),
@@ -94,7 +94,8 @@ def explorer(scores: Scores, package: str) -> bytes:
 
 
 def _read(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8").strip()
+    """A file of the page's, without its indents."""
+    return "\n".join(line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
 
 
 def _hash(text: str) -> str:
@@ -116,10 +117,14 @@ def _about(study: Study, given: Mapping[str, Any]) -> list[str]:
             "A score lies between 0 (closed) and 100 (open). It is withheld where less than {coverage} of the evidence "
             "that applies was found, and the index needs every indicator. Open a vote, then an indicator and an item, "
             "down to each coding: its level and the points that it stands for, how surely it was read, the document "
-            "with the place in it, what the passage says in our words; pass 2 is named where it read otherwise.",
+            "with the place in it, ← whose figure or finding it relays, what the passage says in our words; pass 2 is "
+            "named where it read otherwise.",
             coverage=given["coverage"],
         ),
         given["readers"],
+        ""
+        if spoken() == ENGLISH
+        else _("What passages say, reasons of decisions and titles of documents are in English."),
     ]
 
 
@@ -196,7 +201,7 @@ def _panel(scores: Scores, measure: str) -> str:
         at = f"{x(day):.1f}"
         vote = f"data-v={i} data-x={at}"
         if row["status"] == SCORED:
-            title = f"{date(row['date'])}: {number(row['score'])}, 90 % {span(row['low90'], row['high90'])}"
+            title = f"{date(row['date'])}: {number(row['score'])}, {_('90 %')} {span(row['low90'], row['high90'])}"
             shown.append(f"{row['date'][:7]} {number(row['score'], 0)}")
             marks.append(
                 f'<g {vote}><title>{_t(title)}</title><line x1="{at}" x2="{at}" y1="{y(row["low90"]):.1f}" '
@@ -223,7 +228,9 @@ def _vote(vote: Mapping[str, Any], place: int, places: Mapping[str, int]) -> str
         f'<p id=v{place} class="small dim">{_t(vote["line"])}',  # inside, so that a link to it opens the fold
         _table(vote["scores"]["head"], rows),
         *(_indicator(indicator, places) for indicator in vote["indicators"]),
-        _folded(_("Items without a score"), f"<p>{_t('; '.join(vote['silent']))}.") if vote["silent"] else "",
+        _folded(_("Items without a score"), "".join(f"<p>{_t(said)}." for said in vote["silent"]))
+        if vote["silent"]
+        else "",
         _folded(_("On this vote the sources disagree"), matters) if matters else "",
         "</details>",
     ]
@@ -240,7 +247,7 @@ def _indicator(indicator: Mapping[str, Any], places: Mapping[str, int]) -> str:
     items = "".join(
         _folded(
             f"{_t(item['title'])} <span>{_t(item['key'])}</span>",
-            f"<ul class=small>{''.join(_coding(each, places) for each in item['codings'])}</ul>{_rest(item, places)}",
+            f"{_codings(item['codings'], places)}{_rest(item, places)}",
             safe=True,
         )
         for item in indicator["items"]
@@ -249,32 +256,35 @@ def _indicator(indicator: Mapping[str, Any], places: Mapping[str, int]) -> str:
     return _folded(f"<b>{_t(indicator['title'])}</b>: {_t(indicator['figures'])}", items, safe=True)
 
 
+def _codings(codings: Iterable[Mapping[str, Any]], places: Mapping[str, int]) -> str:
+    return f"<ul class=small lang=en>{''.join(_coding(each, places) for each in codings)}</ul>"
+
+
 def _coding(coding: Mapping[str, Any], places: Mapping[str, int]) -> str:
-    """A coding in a line; the reading last, in English whatever else is spoken."""
-    origin = f" · {_t(_('origin {name}', name=coding['origin']))}" if coding["origin"] else ""
+    """A coding in a line; its list is in English, what another language says in it stands in <b> and <i>."""
+    origin = f" · ← {_t(coding['origin'])}" if coding["origin"] else ""
     when = f" · {_t(coding['when'])}" if coding["when"] else ""
-    said = _("none") if coding["second"] == _(NO_SECOND) else coding["second"]
-    second = "" if coding["alike"] else f" · <i>{_t(_('pass 2: {said}', said=said))}</i>"
-    decided = f" <i>{_t(_('Decided: {reason}', reason=coding['decided']))}</i>" if coding["decided"] else ""
-    where = f"{_source(coding['source'], places)} {_t(coding['locator'])}"
-    mark = "<p>" if spoken() == ENGLISH else "<p lang=en>"
-    return (
-        f"<li><b>{_t(coding['points'])}</b> {_t(coding['certainty'])} · {where}{origin}{when}{second}: "
-        f"{mark}{_t(coding['reading'])}{decided}"
-    )
+    read = [f"{level}, {sure}" + (f" ({place})" if place else "") for level, sure, place in coding["second"]]
+    said = _("pass 2: {said}", said="; ".join(read) or _("none"))
+    second = "" if coding["alike"] or coding["once"] else f" · <i>{_t(said)}</i>"
+    decided = f" <i>{_t(_('Decided:'))}</i> {_t(coding['decided'])}" if coding["decided"] else ""
+    level = f"{coding['number']} = {coding['points']} {_t(coding['certainty'])}"
+    where = f"{_source(coding['source'], places)} {_t(coding['locator'])}{origin}{when}"
+    return f"<li><b>{level}</b> · {where}{second}: {_t(coding['reading'])}{decided}"
 
 
 def _rest(item: Mapping[str, Any], places: Mapping[str, int]) -> str:
-    said = "; ".join(
-        f"{_source(source, places)} {_t(locator)} ({_t(why.partition(';')[0])})"
-        for why, source, locator, _reading in item["rest"]
-    )
-    return f"<p class='small dim'>{_t(_('In no score:'))} {said}." if said else ""
+    """Where something was read that is in no score, by why it is not."""
+    found: dict[str, list[str]] = {}
+    for why, source, locator, _reading in item["rest"]:
+        found.setdefault(why.partition(";")[0], []).append(f"{_source(source, places)} {_t(locator)}")
+    lines = "; ".join(f"{_t(why)}: {', '.join(said)}" for why, said in found.items())
+    return f"<p class='small dim'>{_t(_('In no score:'))} {lines}." if lines else ""
 
 
 def _matter(matter: Mapping[str, Any], places: Mapping[str, int]) -> str:
     sayings = "".join(f"<li>{_source(s, places)} {_t(at)}: {_t(says)}" for s, at, says in matter["sayings"])
-    return f"<p>{_t(matter['question'])}</p><ul class=small>{sayings}</ul>"
+    return f"<p>{_t(matter['question'])}</p><ul class=small lang=en>{sayings}</ul>"
 
 
 def _document(scores: Scores, source: Mapping[str, Any], place: int, votes: Mapping[str, int]) -> str:
@@ -282,7 +292,7 @@ def _document(scores: Scores, source: Mapping[str, Any], place: int, votes: Mapp
     study = scores.study
     read = ", ".join(f"<a href=#v{votes[vote]}>{_t(study.vote_labels[vote])}</a>" for vote, _items in source["votes"])
     lineage = study.lineage_of[source["id"]]
-    shared = _t(_(" Counts as one with others: {lineage}.", lineage=lineage)) if source["shared"] else ""
+    shared = _t(_(" Lineage: {lineage}.", lineage=lineage)) if source["shared"] else ""
     address = unquote(source["address"]).removeprefix("https://")
     said = f"→ {read}" if read else _t(_("In no score."))
     return f"<li id=s{place}><b>{_t(source['id'])}</b> {_t(source['text'])}{shared} {_t(address)} {said}"

@@ -25,14 +25,14 @@ def data(study: Study) -> dict[str, Any]:
         the rule, and the levels' lowest figures) or none. ``lineages``: of each source. ``votes``: id, type, and rows
         by numbers of item, source and lineage: ``codings`` (item, source, level, certainty), ``denied`` (item, source:
         the item does not apply), ``facts`` (quantity, source, place, figure, whether preliminary); a last number is
-        the lineage where it is not the source's.
+        the lineage where it is not the source's. Quantities are numbered too.
     """
     protocol, grid = study.design.protocol, lay_out(study)
     items = {item.id: i for i, item in enumerate(study.items)}
     sources = {name: i for i, name in enumerate(study.sources)}
     codings, facts = with_lineage(study, standing(study)), with_lineage(study, study.facts)
     codings = codings[codings["place"] == "scored"]
-    used = {name for item in study.items if item.facts for name in (item.facts.value, item.facts.minus)}
+    used = [name for item in study.items if item.facts for name in (item.facts.value, item.facts.minus) if name]
     facts = facts[facts["quantity"].isin(used) & (facts["stage"] != "doubtful")]
     own = study.lineage_of
     lineages = {
@@ -58,7 +58,7 @@ def data(study: Study) -> dict[str, Any]:
                 "weight": item.weight,
                 "values": grid.values[i, : len(item.levels)].tolist(),
                 "errors": grid.errors[i].tolist(),
-                "facts": _rule(item),
+                "facts": _rule(item, used),
             }
             for i, item in enumerate(study.items)
         ],
@@ -68,7 +68,7 @@ def data(study: Study) -> dict[str, Any]:
                 "id": vote["election"],
                 "type": vote["type"],
                 **_codings(coded.get(vote["election"], []), items, sources, of_row),
-                "facts": _facts(figures.get(vote["election"], []), sources, of_row),
+                "facts": _facts(figures.get(vote["election"], []), used, sources, of_row),
             }
             for vote in records(study.held)
         ],
@@ -82,10 +82,12 @@ def _by_vote(rows: list[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _rule(item: Item) -> list[Any] | None:
+def _rule(item: Item, used: list[str]) -> list[Any] | None:
+    """Quantity, quantity to subtract, lowest figure of each level but the first."""
     if item.facts is None:
         return None
-    return [item.facts.value, item.facts.minus, [level.start for level in item.levels[1:]]]
+    minus = None if item.facts.minus is None else used.index(item.facts.minus)
+    return [used.index(item.facts.value), minus, [level.start for level in item.levels[1:]]]
 
 
 def _codings(rows: list[Row], items: Numbers, sources: Numbers, lineage: Callable[[Row], list[int]]) -> dict[str, Any]:
@@ -99,12 +101,12 @@ def _codings(rows: list[Row], items: Numbers, sources: Numbers, lineage: Callabl
     return {"codings": _once(given), "denied": _once(denied)}
 
 
-def _facts(rows: list[Row], sources: Numbers, lineage: Callable[[Row], list[int]]) -> list[list[Any]]:
+def _facts(rows: list[Row], used: list[str], sources: Numbers, lineage: Callable[[Row], list[int]]) -> list[list[Any]]:
     """The figures of a vote; a place is a passage."""
     places: dict[tuple[str, str], int] = {}
     return [
         [
-            x["quantity"],
+            used.index(x["quantity"]),
             sources[x["source"]],
             places.setdefault((x["source"], x["locator"]), len(places)),
             float(x["number"]),

@@ -1,6 +1,7 @@
 """A chart: what it finds, what it shows, the numbers drawn, and how it is drawn on a page, a screen or a slide."""
 
 import io
+import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
@@ -215,7 +216,7 @@ def _width(text: str, size: float, bold: bool) -> float:
 def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: int | None = None) -> list[str]:
     """Break a text into lines no wider than `width` inches; after `most` lines it ends with an ellipsis."""
     lines, line = [], ""
-    for word in text.split():
+    for word in re.findall(r"[^ \n]+", text):  # a no-break space holds
         while len(word) > MOST or _width(word, size, bold) > width:
             if len(word) == 1:
                 break

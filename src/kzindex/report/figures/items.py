@@ -6,7 +6,7 @@ import numpy as np
 
 from kzindex.frames import Row, records
 from kzindex.language import gettext as _
-from kzindex.language import ngettext, pgettext
+from kzindex.language import ngettext
 from kzindex.model.codebook import Item
 from kzindex.report import measures, words
 from kzindex.report.figures.chart import (
@@ -72,7 +72,7 @@ def chart(results: Results, source: str) -> Chart | str:
             "{n} small panels over time. {what}. Gaps: {gaps}.",
             len(study.items),
             what=what,
-            gaps=", ".join(said) or pgettext("gaps", "none"),
+            gaps=", ".join(said) or _("none"),
         ),
         key=" · ".join(
             [
