@@ -6,6 +6,7 @@ that nothing says any more go.
 
 import ast
 import io
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -57,17 +58,20 @@ def read(path: Path) -> Catalog:
 
 
 def updated(path: Path, wanted: Catalog) -> bytes:
-    """A catalogue with exactly the messages that it has to hold, those translated kept."""
-    old, new = read(path), Catalog(locale=path.stem, charset="utf-8", header_comment="# Translations of kzindex.")
+    """A catalogue with exactly the messages that it has to hold, those translated kept, and a head without a clock."""
+    old, new = read(path), Catalog(locale=path.stem, charset="utf-8", project="kzindex", fuzzy=False)
+    new.header_comment = "# Not yet checked by a native reader."
     for message in wanted:
         if message.id:
             before = old.get(message.id)
             new.add(message.id, before.string if before else "", message.locations)
     out = io.BytesIO()
     write_po(out, new, width=120, include_lineno=False)
-    return b"\n".join(
-        line for line in out.getvalue().split(b"\n") if not line.startswith((b'"POT-Creation', b'"PO-Rev'))
-    )
+    head, _, rest = out.getvalue().partition(b"\n\n")
+    kept = [
+        line for line in head.split(b"\n") if not re.match(rb'"(PO|Last|Language-T|Report|Generated|Project)', line)
+    ]
+    return b"\n".join(kept) + b"\n\n" + rest
 
 
 if __name__ == "__main__":
