@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: score test report browser messages bench clean
+.PHONY: score test report browser messages release-check bench clean
 
 score: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score
@@ -32,6 +32,10 @@ browser: $(VENV)/tests.stamp
 # new messages into the catalogues of other languages, empty; those that nothing says any more out
 messages: $(VENV)/tests.stamp
 	$(BIN)/python -m tests.messages
+
+# before a commit: every score that has moved since the last one is named under Scores in CHANGELOG.md
+release-check: $(VENV)/scores.stamp
+	@$(BIN)/python -m tests.release
 
 bench: $(VENV)/tests.stamp
 	$(BIN)/python benchmarks/speed.py

@@ -59,11 +59,26 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
 
 
 def _windows(reader: Reader, frame: pd.DataFrame, design: Design) -> pd.DataFrame:
-    protocol = design.protocol
+    day = day_number(frame["polled"].to_numpy())
+    _check_apart(reader, frame.assign(day=day)[_compared(frame, design)], design.protocol.aftermath_days)
+    return _laid_out(frame, design)
+
+
+def anew(votes: pd.DataFrame, design: Design) -> pd.DataFrame:
+    """Votes as `read_votes` gives them, some of them others than were read, in the windows of another design."""
+    polled, called = (pd.to_datetime(votes[name]).to_numpy().astype("datetime64[D]") for name in ("date", "called"))
+    frame = votes.assign(polled=polled, called_on=called).sort_values(["polled", "election"]).reset_index(drop=True)
+    return _laid_out(frame, design)
+
+
+def _compared(frame: pd.DataFrame, design: Design) -> np.ndarray:
+    return frame["type"].map({name: kind.compared for name, kind in design.types.items()}).to_numpy(bool)
+
+
+def _laid_out(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
+    protocol, compared = design.protocol, _compared(frame, design)
     day = day_number(frame["polled"].to_numpy())
     start = int(day_number(np.array([design.start], dtype="datetime64[D]"))[0])
-    compared = frame["type"].map({name: kind.compared for name, kind in design.types.items()}).to_numpy(bool)
-    _check_apart(reader, frame.assign(day=day)[compared], protocol.aftermath_days)
     before = np.r_[start - protocol.aftermath_days - 1, np.unique(day[compared])]
     previous = before[np.searchsorted(before, day, side="left") - 1]
     cycle = np.maximum(previous + protocol.aftermath_days + 1, start)
