@@ -57,7 +57,8 @@ brief.pdf: the answer with its intervals and bounds, how far it can be trusted, 
 method. codebook.pdf: every item with its anchors, and the protocol. figures/: PNG, a square card, SVG, the numbers \
 drawn as CSV, and figures.json with the finding and an alternative text for each. With --only \
 dossier or explorer: dossier.pdf, every vote from its figures and scores down to each coding, and explorer.html, the \
-same as one page to open in a browser. What reliability and claims found goes in where --results holds their files for \
+same as one page to open in a browser, which scores anew without documents that one unticks. --lang ru or kk: brief, \
+figures and explorer in Russian or Kazakh. What reliability and claims found goes in where --results holds their files for \
 this very study (NAME.json, written with --out).""",
     "export": """Write a data package for other studies.
 
@@ -65,12 +66,25 @@ CSV always, with a Frictionless descriptor of every column; --format adds Parque
 vote, wide and long, items, a panel by country and year, codings, figures, sources, codebook; keys of other data sets; \
 the study itself, so that it can be scored again; how to cite; checksums. The same bytes for the same study and \
 versions.""",
+    "init": """Write the scaffold of another country's study.
+
+A small invented study whose comments say what stands where, what is allowed and why. It passes check and score as it \
+is; replace it file by file.""",
     "validity": """Set the scores beside your own copy of V-Dem.
 
 Per indicator (with --items per item): the tags that the codebook sets beside it, the sign to expect, the rank \
 correlation over the years of votes, and where the two disagree. It is agreement with other readers of the same \
 events, no proof of either. Absent columns are named.""",
+    "diff": """Show what moved between two states of a study, and what moved it.
+
+OLD and NEW are study folders, or folders that export wrote. Gaps, verdicts and scores that are otherwise; and the \
+codings, figures, documents, items, votes and numbers of the protocol that moved them, each with what it does alone.""",
     "check": "Check the study; with --texts, re-read every passage.",
+    "sheet": """Write a form for coding one vote.
+
+A workbook with rows to fill in and drop-downs, the items with their anchors, the sources and how to code; or, with \
+--out FILE.csv, its columns alone. It shows no score and nobody's codings.""",
+    "take": "Take the codings of a filled form into a study, checked by every rule of the study first.",
 }
 for _order, (_name, _help) in enumerate(COMMANDS.items()):
     app.command(f"kzindex.cli.{_name}:{_name}", name=_name, help=_help, sort_key=_order)

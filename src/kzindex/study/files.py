@@ -2,17 +2,21 @@
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kzindex.errors import Problem, UsageError
 from kzindex.model.study import Study
 
 
 class Reader:
-    """Reads files below one folder, remembers their bytes for the digest, gathers problems."""
+    """Reads files below one folder, remembers their bytes for the digest, gathers problems.
 
-    def __init__(self, root: Path) -> None:
+    `instead` holds bytes of files as they would be, which are read in place of those in the folder.
+    """
+
+    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
         self.root = root
+        self.instead = instead or {}
         self.problems: list[Problem] = []
         self.partial: set[str] = set()  # files of which something could not be taken up
         self.bytes: dict[str, bytes] = {}
@@ -33,7 +37,7 @@ class Reader:
             if path.is_dir():
                 self.lost(name, 0, "is a folder", "allowed is a file", "put a file in its place")
                 return None
-            data = path.read_bytes()
+            data = self.instead[name] if name in self.instead else path.read_bytes()
         except FileNotFoundError:
             self.lost(name, 0, "is missing", why, "add it")
             return None
@@ -67,10 +71,12 @@ class Reader:
             self.lost(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
             return []
         try:
-            entries = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith("."))
+            there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}
         except OSError as error:
             self.lost(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
             return []
+        there |= {path.name for path in map(PurePosixPath, self.instead) if path.parent == PurePosixPath(name)}
+        entries = sorted(there)
         fine = [entry for entry in entries if entry.endswith(suffix) and entry.isprintable()]
         for entry in sorted(set(entries) - set(fine)):
             if entry.isprintable():

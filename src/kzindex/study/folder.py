@@ -2,7 +2,7 @@
 
 import gc
 import importlib.resources
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -57,13 +57,15 @@ def find_study(folder: str | Path | None = None) -> tuple[Path, bool]:
     return packaged_study(), True
 
 
-def load(folder: str | Path | None = None) -> Study:
+def load(folder: str | Path | None = None, *, instead: Mapping[str, bytes] | None = None) -> Study:
     """Read a study and check all of it.
 
     Parameters
     ----------
     folder : path, optional
         A folder that holds study.yaml. By default the working folder if it does, else the packaged study.
+    instead : mapping of str to bytes, optional
+        Files as they would be, by path below the folder: to see whether the study would pass with them.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def load(folder: str | Path | None = None) -> Study:
     """
     root, packaged = find_study(folder)
     with _uncollected():
-        return _read(root, packaged)
+        return _read(root, packaged, instead)
 
 
 @contextmanager
@@ -104,8 +106,8 @@ def _inside(reader: Reader, name: str, marks: Marks) -> bool:
     return True
 
 
-def _read(root: Path, packaged: bool) -> Study:
-    reader = Reader(root)
+def _read(root: Path, packaged: bool, instead: Mapping[str, bytes] | None) -> Study:
+    reader = Reader(root, instead)
     design, marks = read_design(reader)
     if design is not None and design.protocol.text and _inside(reader, design.protocol.text, marks):
         reader.text(design.protocol.text, "study.yaml names it under protocol.text")
