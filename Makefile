@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: score test report browser messages release-check bench clean
+.PHONY: score test report browser messages release-check fuzz bench clean
 
 score: $(VENV)/scores.stamp
 	@$(BIN)/python -m kzindex score
@@ -36,6 +36,10 @@ messages: $(VENV)/tests.stamp
 # before a commit: every score that has moved since the last one is named under Scores in CHANGELOG.md
 release-check: $(VENV)/scores.stamp
 	@$(BIN)/python -m tests.release
+
+# 20,000 states of the study's files, none of which may give a traceback
+fuzz: $(VENV)/tests.stamp
+	KZINDEX_FUZZ=20000 $(BIN)/python -m pytest tests/study/test_fuzz.py
 
 bench: $(VENV)/tests.stamp
 	$(BIN)/python benchmarks/speed.py

@@ -45,7 +45,8 @@ def test_its_files_are_those_of_a_study_and_a_readme() -> None:
     votes = [f"seeds/codings/{day}-general.csv" for day in ("2002-05-12", "2006-05-14", "2010-05-16", "2014-05-18")]
     assert sorted(scaffold()) == sorted([
         "README.md", "docs/protocol.md", "indicators/assembly.yaml", "indicators/contest.yaml",
-        "seeds/adjudication.csv", "seeds/claims.yaml", *votes, "seeds/elections.csv", "seeds/facts.csv", "seeds/sources.yaml", "study.yaml",
+        "seeds/adjudication.csv", "seeds/claims.yaml", *votes,
+        "seeds/elections.csv", "seeds/facts.csv", "seeds/sources.yaml", "study.yaml",
     ])  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from cyclopts import App, CycloptsError
 from kzindex import __version__
 from kzindex.errors import InputError, OutputError, StudyError, UsageError, counted
 
-HELP = """Scores of Kazakhstan's national votes that open down to the passage they were read from.
+HELP = """Scores of a country's national votes that open down to the passage they were read from.
 
-Every command reads the study in the working folder if that holds study.yaml, else the one in the package.
+Every command reads the study in the working folder if that holds study.yaml, else Kazakhstan's in the package.
 Exit codes: 0 fine, 1 a problem in the study or an output that cannot be written, 2 usage, 3 a bug of ours.
 """
 
@@ -58,8 +58,8 @@ method. codebook.pdf: every item with its anchors, and the protocol. figures/: P
 drawn as CSV, and figures.json with the finding and an alternative text for each. With --only \
 dossier or explorer: dossier.pdf, every vote from its figures and scores down to each coding, and explorer.html, the \
 same as one page to open in a browser, which scores anew without documents that one unticks. --lang ru or kk: brief, \
-figures and explorer in Russian or Kazakh. What reliability and claims found goes in where --results holds their files for \
-this very study (NAME.json, written with --out).""",
+figures and explorer in Russian or Kazakh. What reliability and claims found goes in where --results holds their files \
+for this very study (NAME.json, written with --out).""",
     "export": """Write a data package for other studies.
 
 CSV always, with a Frictionless descriptor of every column; --format adds Parquet, Stata, SPSS or Excel. Scores by \

@@ -107,7 +107,7 @@ def month(date: str) -> str:
 def date(iso: object) -> str:
     """A day in figures; a month, a year or anything else as it stands."""
     text = str(iso)
-    if spoken() == ENGLISH or len(text) != len("2019-03-20"):
+    if spoken() == ENGLISH or len(text) != len("YYYY-MM-DD"):
         return text
     from babel.dates import format_date
 

@@ -227,8 +227,8 @@ def _chosen(
         room = (PROMPT - 1) // many - 4
         said = "\n".join(f"{n}: {cut(level.anchor, room)}" for n, level in enumerate(item.levels))
         counts = enumerated([windows[name] for name in item.window])
-        when = f"{'Required for a level' if item.when == 'required' else 'Where the source gives it'}: 2022-11-20 or "
-        when += f"2022-11. What counts: {counts}."
+        when = f"{'Required for a level' if item.when == 'required' else 'Where the source gives it'}: YYYY-MM-DD "
+        when += f"or YYYY-MM. What counts: {counts}."
     # a warning alone: a row's item may have been changed
     _choice(sheet, first, last, place["outcome"], levels + special, said, {"error_type": "warning"})
     sheet.data_validation(

@@ -13,7 +13,7 @@ COLUMNS = {  # what a coder is to write
     f"silent; {NOT_APPLICABLE}, as the item says.",
     "certainty": "high: the passage states what the anchor asks; medium: it implies it or states part; low: it points "
     "to it.",
-    "when": "Day or month of the event, 2022-11-20 or 2022-11. Where the item requires it or the source gives it; "
+    "when": "Day or month of the event, YYYY-MM-DD or YYYY-MM. Where the item requires it or the source gives it; "
     "else empty.",
     "source": "The document, by its id (sheet Sources).",
     "locator": "Where in the document: lines (L23, or L3, L23-25) of a kept text; else the section or page.",
