@@ -89,7 +89,7 @@ def test_cells_offer_what_they_may_hold(capsys: Capture, tmp_path: Path) -> None
     assert choices(page, "F2").formula1 == "Sources!$A$2:$A$5"
     assert choices(page, "H2").formula1 == "Origins!$A$2:$A$4"
     assert choices(page, "E17").prompt == (
-        "Required for a level: 2022-11-20 or 2022-11. What counts: the run-up, 2000-06-10 to 2001-06-09 and polling "
+        "Required for a level: YYYY-MM-DD or YYYY-MM. What counts: the run-up, 2000-06-10 to 2001-06-09 and polling "
         "day and after, 2001-06-10 to 2001-07-10."
     )
     assert page["C1"].comment.text.startswith("The level whose anchor fits the passage; not reported, where")

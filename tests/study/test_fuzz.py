@@ -102,7 +102,8 @@ def mutated(draw: Any, files: dict[str, bytes]) -> dict[str, bytes]:
 def by_bytes(draw: Any, content: bytes) -> bytes:
     at = draw(st.integers(0, len(content)))
     many = draw(st.sampled_from([0, 1, 2, 10, 200]))
-    return content[:at] + draw(st.sampled_from([b"", *BYTES])) + content[at + many :]
+    into: bytes = draw(st.sampled_from([b"", *BYTES]))
+    return content[:at] + into + content[at + many :]
 
 
 def by_lines(draw: Any, content: bytes) -> bytes:
