@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kzindex
+from kzindex.study.scaffold import scaffold
 
 from .report.pdf import texts
 
@@ -111,6 +112,13 @@ def test_the_wheel_carries_the_whole_study_and_scores_it_from_anywhere(wheel: Pa
         assert f"kzindex/_data/{path.relative_to(ROOT).as_posix()}" in names
     for name in ("reliability", "robustness", "claims"):
         assert f"kzindex/_data/reports/{name}.json" in names
+    for path in [*(ROOT / "translations").iterdir(), *(SOURCE / "language").glob("*.po")]:
+        here = f"_data/translations/{path.name}" if path.parent.name == "translations" else f"language/{path.name}"
+        assert f"kzindex/{here}" in names
+    for name in scaffold():
+        assert f"kzindex/study/scaffold/{name}" in names
+    for name in ("rule.js", "page.js", "style.css"):
+        assert f"kzindex/report/explorer/{name}" in names
     for path in [*(SOURCE / "report" / "fonts").iterdir(), *(SOURCE / "report" / "templates").iterdir()]:
         assert f"kzindex/{path.relative_to(SOURCE).as_posix()}" in names
     code = (
