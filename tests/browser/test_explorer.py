@@ -193,6 +193,11 @@ def test_a_link_restores_the_view(visit: Visit, files: dict[str, Path]) -> None:
     assert page.url == address
 
 
+def test_a_link_to_a_document_alone_shows_it(visit: Visit, files: dict[str, Path]) -> None:
+    page = visit.open(files[ENGLISH], "#s500")
+    assert 0 <= page.evaluate("document.getElementById('s500').getBoundingClientRect().top") < 200
+
+
 def test_a_link_of_another_page_or_release_does_no_harm(visit: Visit, files: dict[str, Path]) -> None:
     page = visit.open(files[ENGLISH], "#!without=nobody&types=none&open=99.9.9+x+1.x&at=nowhere&find=%3Cimg%3E")
     assert visit.wrong == []

@@ -69,8 +69,9 @@
     });
     find("whatif").hidden = find("bar").hidden = !out.size;
     find("moved").replaceChildren(rows.length ? table(words.caption, heads, rows.map((each) => each.row)) : words.still);
-    find("left").textContent = left.join(", ");
-    find("command").textContent = "python -m kzindex compare " + left.map((name) => "--without source:" + name).join(" ");
+    const some = left.slice(0, 20), more = left.length > some.length ? " …" : "";
+    find("left").textContent = some.join(", ") + more;
+    find("command").textContent = ["python -m kzindex compare", ...some.map((name) => "--without source:" + name)].join(" ") + more;
     const lost = rows.filter((each) => each.after.status !== "scored").length;
     find("said").textContent = words.bar.replace("{left}", left.length).replace("{moved}", rows.length).replace("{lost}", lost);
     document.querySelectorAll(".new").forEach((mark) => mark.remove());
@@ -139,12 +140,13 @@
     if (!hash.startsWith("#!")) {
       at = hash.slice(1);
       filter();
+      if (at) find(at)?.scrollIntoView(); // what the script adds has moved it
       return;
     }
     const view = new URLSearchParams(hash.slice(2)), of = (name) => (view.get(name) ?? "").split(" ").filter(Boolean);
     quiet = true;
     out.clear();
-    of("without").forEach((name) => names.includes(name) && out.add(names.indexOf(name)));
+    of("without").map((name) => names.indexOf(name)).filter((n) => votesOf[n]?.length).forEach((n) => out.add(n));
     const known = boxes.map((box) => box.value), wanted = of("types").filter((type) => known.includes(type));
     types.clear();
     (view.has("types") ? wanted : known).forEach((type) => types.add(type));
