@@ -29,6 +29,8 @@ from kzindex.wording import between, enumerated, number, percent, signed, whole
 
 from .conftest import StudyFolder
 from .messages import ROOT, catalogues, read
+from .report.conftest import SHAPES, drawn, of
+from .report.test_layout import crowded
 
 OTHERS = [code for code in languages() if code != ENGLISH]
 
@@ -181,6 +183,14 @@ def test_every_page_and_figure_can_be_set_in_the_language(code: str) -> None:
     with speaking(code):
         for _name, render in steps(spoken(code), results(code), ("brief", "figures"), "9.9"):
             assert all(content is not None for content in render().values())
+
+
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_words_of_the_language_run_neither_out_of_a_figure_nor_into_each_other(code: str, name: str) -> None:
+    with speaking(code):
+        for shape in SHAPES.values():
+            assert crowded(drawn(of(name, results(code)), shape), name, shape) == ([], [])
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -5,9 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from kzindex.report.figures.chart import (
-    LATER,
-)
+from kzindex.report.figures.chart import LATER, Shape
 from kzindex.report.results import Results
 
 from ..compared import FIRST, LAST, retell, single_era
@@ -16,6 +14,7 @@ from .conftest import (
     FIGURES,
     PLEBISCITE,
     SHAPES,
+    Drawn,
     Ink,
     drawn,
     lines,
@@ -43,22 +42,28 @@ def collide(one: Ink, other: Ink) -> bool:
     return one.top - 1 > other.bottom and other.top - 1 > one.bottom
 
 
+def crowded(found: Drawn, name: str, shape: Shape) -> tuple[list[str], list[tuple[str, str]]]:
+    """Words that run out of a figure, and those that run into each other.
+
+    Numbers inside the timeline's marks, in letters of their own size, may lie on each other as the events do.
+    """
+    width, height = found.figure.get_size_inches() * 72
+    out = [
+        ink.text for ink in found.inks
+        if min(ink.left, ink.bottom) < -0.1 or ink.right > width + 0.1 or ink.top > height + 0.1
+    ]  # fmt: skip
+    small = shape.font * 0.62 if name == "timeline" else 0
+    held = [ink for ink in found.inks if abs(ink.size - small) > 0.01]
+    assert len(held) > 3
+    return out, [(one.text, other.text) for one, other in combinations(held, 2) if collide(one, other)]
+
+
 @pytest.mark.parametrize(("country", "name", "shape"), CASES)
 def test_no_words_run_out_of_a_figure_or_into_each_other(
     request: pytest.FixtureRequest, country: str, name: str, shape: str
 ) -> None:
-    """Numbers inside the timeline's marks, in letters of their own size, may lie on each other as the events do."""
     found = drawn(of(name, request.getfixturevalue(country)), SHAPES[shape])
-    width, height = found.figure.get_size_inches() * 72
-    out = [
-        ink for ink in found.inks
-        if min(ink.left, ink.bottom) < -0.1 or ink.right > width + 0.1 or ink.top > height + 0.1
-    ]  # fmt: skip
-    small = SHAPES[shape].font * 0.62 if name == "timeline" else 0
-    held = [ink for ink in found.inks if abs(ink.size - small) > 0.01]
-    assert len(held) > 3
-    assert out == []
-    assert [(one.text, other.text) for one, other in combinations(held, 2) if collide(one, other)] == []
+    assert crowded(found, name, SHAPES[shape]) == ([], [])
 
 
 def test_what_cannot_be_drawn_says_why(study: StudyFolder, eras: Results, holes_varied: Results) -> None:

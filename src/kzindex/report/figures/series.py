@@ -191,11 +191,13 @@ def _ground(axes: "Axes", study: Study, shape: Shape, room: float) -> None:
     for value in (0, 50, 100):
         axes.axhline(value, color=PALE, lw=0.5, zorder=0.5)
     axes.axhspan(FLOOR - 9, FLOOR + 9, color="white", lw=0, zorder=0.4)
-    low_label = "0" if shape.framed else ""  # on a page it would lie on the words below it
     none = _("no score")
+    size = fitting([none], room - 2 / 72, shape.font * 0.85, 1)
+    apart = -FLOOR / (axes.get_ylim()[1] - axes.get_ylim()[0]) * axes.get_window_extent().height / axes.figure.dpi * 72
+    low_label = "0" if shape.framed and apart > size * 0.7 else ""  # else it would lie on the words below it
     axes.set_yticks([FLOOR, 0, 50, 100], [none, low_label, "50", "100"])
     axes.set_xticks([])
-    axes.tick_params(length=0, labelsize=fitting([none], room - 2 / 72, shape.font * 0.85, 1), pad=2)
+    axes.tick_params(length=0, labelsize=size, pad=2)
     bare(axes)
 
 
