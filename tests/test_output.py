@@ -1,11 +1,13 @@
 """Files are written whole, and none where one cannot be."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from kzindex.errors import OutputError
-from kzindex.output import write_files, write_folder
+from kzindex.output import alone, write_files, write_folder
 
 
 def everything(folder: Path) -> list[str]:
@@ -77,8 +79,18 @@ def test_where_a_folder_cannot_be_written_the_old_one_stays(tmp_path: Path) -> N
     assert (tmp_path / "out/a.txt").read_bytes() == b"old"
 
 
+def test_a_folder_is_never_without_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system can exchange two folders, nothing is renamed away first."""
+    write_folder({"a.txt": b"old"}, tmp_path / "out")
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("renamed"))
+    write_folder({"a.txt": b"new"}, tmp_path / "out")
+    assert everything(tmp_path) == ["out", "out/a.txt"]
+    assert (tmp_path / "out/a.txt").read_bytes() == b"new"
+
+
 def test_of_two_runs_at_once_one_stands_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other run puts its folder there after ours has put the old one aside."""
+    """Where it cannot, the other run puts its folder there after ours has put the old one aside."""
+    monkeypatch.setattr("kzindex.output._swapped", lambda *_: False)
     write_folder({"a.txt": b"old"}, tmp_path / "out")
     rename = Path.rename
     others = iter([{"theirs.txt": b"theirs"}])
@@ -101,3 +113,28 @@ def test_the_working_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OutputError, match=r"^\.: is the working folder, which cannot be replaced; name another$"):
         write_folder({"a.txt": b"a"}, Path())
     assert everything(tmp_path) == []
+
+
+def test_of_two_who_read_and_write_the_second_waits(tmp_path: Path) -> None:
+    count = tmp_path / "count.txt"
+    count.write_text("0")
+
+    def once_more() -> None:
+        for _ in range(20):
+            with alone(tmp_path):
+                seen = int(count.read_text())
+                time.sleep(0.001)
+                count.write_text(str(seen + 1))
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(once_more) for _ in range(4)]:
+            done.result()
+    assert count.read_text() == "80"
+
+
+def test_what_cannot_be_locked_is_said(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=r"none: cannot be opened \(No such file or directory\)"),
+        alone(tmp_path / "none"),
+    ):
+        pytest.fail("went on")

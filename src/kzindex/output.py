@@ -1,25 +1,25 @@
 """Write tables and files: whole or not at all."""
 
+import ctypes
 import errno
 import hashlib
 import io
 import json
 import os
-import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 
 from kzindex.errors import OutputError
+from kzindex.study.table import is_formula
 
 FORMATS = (".csv", ".json", ".parquet")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
-NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
 ATTEMPTS = 9
 PYARROW = "{}: .parquet needs pyarrow; install kzindex[parquet]"
 
@@ -81,11 +81,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     safe = table.copy()
     for name in texts:
         safe[name] = pd.Series([defused(text) for text in table[name]], index=table.index, dtype=object)
-    return (
-        safe.set_axis([defused(name) for name in table], axis=1)
-        .to_csv(index=False, float_format="%.6f", lineterminator="\n")
-        .encode()
-    )
+    return safe.to_csv(index=False, float_format="%.6f", lineterminator="\n").encode()
 
 
 def defused(text: object) -> object:
@@ -96,7 +92,7 @@ def defused(text: object) -> object:
     >>> [defused(text) for text in ("=1+1", "@x", "-2.5", "- a dash", "a=b")]
     ["'=1+1", "'@x", '-2.5', "'- a dash", 'a=b']
     """
-    return f"'{text}" if isinstance(text, str) and text[:1] in FORMULA and not NUMBER.fullmatch(text) else text
+    return f"'{text}" if isinstance(text, str) and is_formula(text) else text
 
 
 def sha256(content: bytes) -> str:
@@ -139,6 +135,8 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
             parts.append((Path(part), path))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())  # a name never outlives its content, whatever stops the machine
             parts[-1][0].chmod(0o666 & ~_umask())
         for part_, path in parts:
             part_.replace(path)
@@ -190,10 +188,15 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _exchange(part: Path, target: Path) -> None:
-    """Put a folder in the place of another, which goes; where that fails, it stays."""
+    """Put a folder in the place of another, which goes; where that fails, it stays.
+
+    At one stroke where the system can: then there is no moment without either of them.
+    """
     aside: list[Path] = []
     try:
         for attempt in range(ATTEMPTS):  # another run may put its own there in between
+            if _swapped(part, target):
+                return
             with suppress(FileNotFoundError):
                 aside.append(target.rename(part.with_name(f"{part.name}.{attempt}")))
             try:
@@ -207,6 +210,50 @@ def _exchange(part: Path, target: Path) -> None:
             aside.pop().rename(target)
         for folder in aside:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swapped(one: Path, other: Path) -> bool:
+    """Let two folders change names at one stroke; False where one is not there or the system cannot do it."""
+    if sys.platform not in ("linux", "darwin"):
+        return False
+    system, here, exchange = ctypes.CDLL(None), -100, 2  # AT_FDCWD, RENAME_EXCHANGE; RENAME_SWAP on macOS
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin":
+        return bool(system.renamex_np(*names, exchange) == 0)
+    if not hasattr(system, "renameat2"):  # glibc before 2.28, musl
+        return False
+    return bool(system.renameat2(here, names[0], here, names[1], exchange) == 0)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run of ours changes files of a folder, and keep others waiting meanwhile.
+
+    For reading what stands there and writing what follows from it as one act. The system lets go of it when the run
+    ends, however it ends. On Windows, which has no such lock, runs do not wait for one another.
+
+    Raises
+    ------
+    OutputError
+        Where the folder cannot be opened or locked.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be opened ({error.strerror})") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            raise OutputError(f"{folder}: cannot be locked ({error.strerror})") from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

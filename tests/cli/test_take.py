@@ -16,14 +16,14 @@ from .conftest import Capture, run
 
 VOTE = "2001-06-10-жалпы"
 FILLED: dict[int, dict[str, Any]] = {  # by row of the form
-    3: {"outcome": 0, "certainty": "low", "source": "есеп-2008", "locator": "annex", "reading": "=1+1 stood"},
+    3: {"outcome": 0, "certainty": "low", "source": "есеп-2008", "locator": "annex", "reading": "Nobody = no rival"},
     7: {"outcome": "not reported", "certainty": "high", "source": "жаршы-2001", "locator": "L3-4",
         "reading": "Silent on \"the count\", and on much else."},
     28: {"item": "ұстау", "outcome": 2, "certainty": "medium", "when": "2001-06-09", "source": "есеп-2001",
          "locator": "chapter 9", "origin": "комиссия", "reading": "Ұсталғандар: алпыс."},
 }  # fmt: skip
 ADDED = f"""\
-{VOTE},балама,0,low,,есеп-2008,annex,,2,=1+1 stood
+{VOTE},балама,0,low,,есеп-2008,annex,,2,Nobody = no rival
 {VOTE},санақ,not reported,high,,жаршы-2001,L3-4,,2,"Silent on ""the count"", and on much else."
 {VOTE},ұстау,2,medium,2001-06-09,есеп-2001,chapter 9,комиссия,2,Ұсталғандар: алпыс.
 """

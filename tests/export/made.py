@@ -7,7 +7,7 @@ import kzindex
 from kzindex.scoring.score import Scores
 
 from ..compared import read, retell
-from ..conftest import CONTEST, DECISIONS, FACTS, FREEDOM, SOURCES, STUDY, StudyFolder
+from ..conftest import CONTEST, FACTS, FREEDOM, SOURCES, STUDY, StudyFolder
 
 THREE = 0.05 * 12500 / 3  # squared error of a certain reading of three levels
 FIVE = 0.05 * 625 * (2 * 3.625 / 0.9375 + 2 * 3.125 / 1.375 + 2) / 5  # and of five
@@ -49,7 +49,7 @@ def renamed(study: StudyFolder, old: str, new: str) -> None:
 
 
 def hostile(study: StudyFolder) -> None:
-    """Let every text that the study is free to choose begin as a formula does, but its ids."""
+    """Let every text of the study's mappings begin as a formula does; in its tables and ids none may."""
     study.replace(STUDY, "title: Аралия, an invented country", 'title: "=1+1"')
     study.replace(STUDY, "{title: General vote,", '{title: "=general",')
     study.replace(STUDY, "title: First era", 'title: "@first"')
@@ -64,16 +64,9 @@ def hostile(study: StudyFolder) -> None:
     study.replace(CONTEST, "{v2elmulpar: 1}", '{"=v2elmulpar": 1}')
     study.replace(SOURCES, "producer: Газет", 'producer: "+producer"')
     study.replace(SOURCES, "title: After the vote", 'title: "-title"\n    author: "=author"\n    note: "@note"')
+    study.replace(FACTS, ",own count", ",-2.5")
     study.replace(SOURCES, "title: Heard in town", 'title: "\\ttitle"\n    address: "=address"')
     study.replace(SOURCES, "газет: Newspaper and its partner", 'газет: "=lineage"')
-    study.replace(FACTS, ",of valid votes", ",=denominator", 4)
-    study.replace(FACTS, ",own count", ",-2.5")
-    study.replace(DECISIONS, ",chapter 3,", ",=chapter 3,")
-    first = "seeds/codings/2001-06-10-жалпы.csv"
-    study.replace(first, ",chapter 3,", ",=chapter 3,")
-    study.replace(first, "The partner repeats the doubt.", "@reading")
-    study.replace(first, "A rival without a programme.", "- reading")
-    study.replace(first, "No meeting was permitted.", "+7")
 
 
 def rows(content: bytes) -> list[list[str]]:

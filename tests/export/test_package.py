@@ -17,7 +17,7 @@ from kzindex.scoring.score import Scores
 from kzindex.scoring.whatif import without
 
 from ..conftest import FREEDOM, INVENTED, STUDY, StudyFolder
-from .made import columns, hostile, keyed, renamed, rows, scored, twice
+from .made import columns, hostile, keyed, rows, scored, twice
 
 VERSION = "9.9"
 TABLES = [
@@ -263,59 +263,23 @@ def test_no_text_of_a_hostile_study_is_a_formula(study: StudyFolder) -> None:
     hostile(study)
     files = package(scored(study), VERSION, draws=2)
     cells = {name: [cell for row in rows(files[name]) for cell in row] for name in files if name.endswith(".csv")}
-    data = {name: found for name, found in cells.items() if name.startswith("data/")}
-    assert [(name, cell) for name, found in data.items() for cell in found if is_formula(cell)] == []
-    sources, facts = columns(files["data/sources.csv"]), columns(files["data/facts.csv"])
+    assert [(name, cell) for name, found in cells.items() for cell in found if is_formula(cell)] == []
+    sources = columns(files["data/sources.csv"])
     assert [sources[name][0] for name in ("producer", "author", "title", "note", "lineage_title")] == [
         "'+producer", "'=author", "'-title", "'@note", "'=lineage"
     ]  # fmt: skip
     assert (sources["title"][1], sources["address"][1]) == ("'\ttitle", "'=address")
-    assert facts["note"] == ["'=denominator", "'=denominator", "-2.5", "'=denominator", "'=denominator"]
-    codings = columns(files["data/codings.csv"])
-    assert codings["reading"][1:3] == ["'@reading", "'- reading"]
-    assert codings["reading"][5] == "+7"  # a number stays one
-    assert codings["locator"][3] == "'=chapter 3"
     codebook = columns(files["data/codebook.csv"])
     first = codebook["item"].index("рұқсат")
     said = [codebook[x][first] for x in ("anchor", "title", "question", "evidence", "not_evidence", "nothing", "why")]
     assert said == ["'=anchor", "'+permission", "'-question", "'@evidence", "'=not", "'\tnothing", "'-why"]
     assert codebook["vdem_tags"][0] == "'=v2elmulpar +"
     assert "'\t=freedom: score" in columns(files["data/columns.csv"])["label"]
-    assert b",=denominator\n" in files["study/seeds/facts.csv"]  # the study's own stay as they are
 
 
 def test_a_hostile_study_is_a_valid_package(study: StudyFolder, tmp_path: Path) -> None:
     hostile(study)
     assert problems(package(scored(study), VERSION, draws=2), tmp_path / "out") == []
-
-
-@pytest.mark.parametrize(("old", "mark"), [("сот", "="), ("сот", "@"), ("жиын", "+"), ("жиын", "-")])
-def test_an_id_that_begins_as_a_formula_is_none_in_heads_and_cells(study: StudyFolder, old: str, mark: str) -> None:
-    renamed(study, old, f"{mark}1")
-    files = package(scored(study), VERSION, draws=2)
-    data = [name for name in files if name.startswith("data/")]
-    found = [(name, cell) for name in data for row in rows(files[name]) for cell in row]
-    assert [(name, cell) for name, cell in found if is_formula(cell)] == []
-    wide = files["data/items.csv" if old == "сот" else "data/votes.csv"]
-    assert f"'{mark}1_score" in rows(wide)[0]
-
-
-@pytest.mark.parametrize(("old", "new"), [("сот", "=1"), ("жиын", "-x")])
-def test_the_descriptor_has_such_an_id_as_the_files_have_it(
-    study: StudyFolder, tmp_path: Path, old: str, new: str
-) -> None:
-    renamed(study, old, new)
-    assert problems(package(scored(study), VERSION, draws=2), tmp_path / "out") == []
-
-
-def test_a_value_of_a_category_is_among_those_described(study: StudyFolder) -> None:
-    renamed(study, "сот", "=1")
-    files = package(scored(study), VERSION)
-    for resource in json.loads(files["datapackage.json"])["resources"]:
-        found = columns(files[resource["path"]])
-        for head, field in zip(found, resource["schema"]["fields"], strict=True):
-            named = {each["value"] for each in field.get("categories", [])}
-            assert not named or set(found[head]) - {""} <= named, (resource["name"], head)
 
 
 def test_a_long_text_stays_whole(study: StudyFolder) -> None:

@@ -1,3 +1,5 @@
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,8 +74,8 @@ def test_bytes(study: StudyFolder, change: Change, problems: list[str]) -> None:
         "seeds/facts.csv: is missing; every study has this file; add it",
         "seeds/sources.yaml: is missing; every study has this file; add it"], id="all of seeds missing"),
     pytest.param(lambda s: s.replace(STUDY, "docs/protocol.md", '"docs/\\0.md"'), [
-        "study.yaml:17:3: protocol.text: holds a control character; allowed is text with no more than tabs and line "
-        "ends; correct it"
+        "study.yaml:17:9: holds a control character (U+0000); allowed is text with no more than tabs and line ends; "
+        "remove it"
     ], id="name no file can have"),
     pytest.param(lambda s: s.replace(STUDY, "docs/protocol.md", "x" * 300), [
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -209,3 +211,66 @@ def test_a_what_if_is_in_no_folder(study: StudyFolder) -> None:
         read_again(changed)
     assert str(error.value) == f"the study is a what-if ({'; '.join(changed.what_if)}); no folder holds it"
     assert len(changed.what_if) == 2
+
+
+# links, devices, sizes
+
+
+def test_a_link_out_of_the_study_is_not_followed(study: StudyFolder, tmp_path: Path) -> None:
+    """Whoever exports a study somebody sent would publish what it leads to."""
+    (tmp_path / "private.txt").write_text("secret\n", encoding="utf-8")
+    study.remove("docs/protocol.md")
+    (study.path / "docs/protocol.md").symlink_to(tmp_path / "private.txt")
+    assert study.problems() == [
+        "docs/protocol.md: is a link out of the study; allowed is a file in its folder; put the file there"
+    ]
+
+
+def test_nor_is_a_folder_that_is_one(study: StudyFolder, tmp_path: Path) -> None:
+    shutil.move(study.path / "seeds/codings", tmp_path / "codings")
+    (study.path / "seeds/codings").symlink_to(tmp_path / "codings")
+    assert study.problems() == [
+        "seeds/codings: is a link out of the study; allowed is a folder in it; put the files there"
+    ]
+
+
+def test_a_link_inside_the_study_or_to_the_whole_of_it_is_followed(study: StudyFolder, tmp_path: Path) -> None:
+    digest = study.load().digest
+    shutil.move(study.path / "docs/protocol.md", study.path / "protocol.md")
+    (study.path / "docs/protocol.md").symlink_to(study.path / "protocol.md")
+    (tmp_path / "link").symlink_to(study.path)
+    assert load(tmp_path / "link").digest == digest
+
+
+def test_an_installer_may_link_what_it_installs(
+    study: StudyFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "installed"
+    for path in [path for path in study.path.rglob("*") if path.is_file()]:
+        link = installed / path.relative_to(study.path)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(path)
+    assert len(StudyFolder(installed).problems()) > 9
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kzindex.study.folder.packaged_study", lambda: installed)
+    assert load().digest == study.load().digest
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+def test_what_is_no_file_is_not_read(study: StudyFolder, make: Callable[[Path], object]) -> None:
+    study.remove(CODINGS)
+    make(study.path / CODINGS)
+    assert study.problems() == [f"{CODINGS}: is a device or a pipe; allowed is a file; put a file in its place"]
+
+
+def test_a_link_to_itself_is_said(study: StudyFolder) -> None:
+    study.remove(CODINGS)
+    (study.path / CODINGS).symlink_to(study.path / CODINGS)
+    (found,) = study.problems()
+    assert found.startswith(f"{CODINGS}: cannot be read (Too many levels of symbolic links)")
+
+
+@pytest.mark.parametrize("file", [STUDY, CODINGS, "docs/protocol.md"])
+def test_a_huge_file_is_not_read(study: StudyFolder, file: str) -> None:
+    os.truncate(study.path / file, 3_000_000_000)
+    assert study.problems() == [f"{file}: has 3,000 MB; allowed are 100 MB; shorten it"]

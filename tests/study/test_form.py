@@ -161,15 +161,16 @@ def test_columns_may_stand_in_another_order_with_blank_ones_beside_them(study: S
     assert tuple(found.values()) == COUNT
 
 
-def test_a_text_that_looks_like_a_formula_is_a_text(study: StudyFolder, tmp_path: Path) -> None:
+def test_a_text_that_looks_like_a_formula_is_refused_at_its_row(study: StudyFolder, tmp_path: Path) -> None:
+    said = "reading '=1+1' is a formula to a spreadsheet; allowed is text that begins otherwise; begin with a word"
     row = changed(COUNT, reading="=1+1")
-    assert taken(study, table(tmp_path / "form.csv", [row])).codings[0]["reading"] == "=1+1"
+    assert problems(study, table(tmp_path / "form.csv", [row])) == [f"form.csv:2: {said}"]
     path = book(tmp_path / "form.xlsx", [COUNT])
     made = openpyxl.load_workbook(path)
     made["Codings"]["J2"].value = "=1+1"
     made["Codings"]["J2"].data_type = "s"
     made.save(path)
-    assert taken(study, path).codings[0]["reading"] == "=1+1"
+    assert problems(study, path) == [f"form.xlsx:2: {said}"]
 
 
 def test_lines_within_a_reading_keep_the_rows_told_apart(study: StudyFolder, tmp_path: Path) -> None:
@@ -244,10 +245,11 @@ def test_lines_within_a_reading_keep_the_rows_told_apart(study: StudyFolder, tmp
         f"form.csv:3: is there already, in {CODINGS}:6 ({VOTE}, санақ, есеп-2001, chapter 5, 1); a coding that is "
         "there is never overwritten; remove the row, or correct the coding there"], id="there already"),
     pytest.param(changed(COUNT, reading="a\x07b"), [
-        "form.csv:3: holds a control character (U+0007); allowed is text with no more than line ends; remove it"],
+        "form.csv:3: holds a control character (U+0007); allowed is text with no more than tabs and line ends; "
+        "remove it"],
         id="control character"),
     pytest.param(changed(COUNT, reading="#NAME?"), [
-        "form.csv:3: reading '#NAME?' is a spreadsheet's error; no formula; write it as text, with ' before it"],
+        "form.csv:3: reading '#NAME?' is a spreadsheet's error; no formula; write the text again, a word first"],
         id="what a formula left"),
     pytest.param((*COUNT, "a note"), [
         f"form.csv:3: 'a note' stands beside the columns; allowed are {COLUMNS}; move or remove it"], id="beside"),
@@ -324,8 +326,7 @@ def test_other_letters_than_utf_8_are_told_so(study: StudyFolder, tmp_path: Path
 def test_a_formula_is_refused_and_nothing_else_said_of_its_cell(study: StudyFolder, tmp_path: Path) -> None:
     row: Cells = (*COUNT[:9], "=1+1")
     assert problems(study, book(tmp_path / "form.xlsx", [EMPTY, row])) == [
-        "form.xlsx:3: cell J3 holds a formula; allowed are text and numbers; write its value, or ' before a text that "
-        "begins with ="
+        "form.xlsx:3: cell J3 holds a formula; allowed are text and numbers; write its value, a text with a word first"
     ]
 
 

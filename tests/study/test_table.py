@@ -1,9 +1,10 @@
 import csv
+import re
 from collections.abc import Callable
 
 import pytest
 
-from ..conftest import CLAIMS, CODINGS, DECISIONS, FACTS, LATER, SOURCES, VOTES, StudyFolder
+from ..conftest import CLAIMS, CODINGS, DECISIONS, FACTS, LATER, SOURCES, STUDY, VOTES, StudyFolder
 
 Change = Callable[[StudyFolder], object]
 
@@ -129,16 +130,51 @@ def test_last_line_without_a_line_end(study: StudyFolder) -> None:
     assert study.load().facts.equals(before)
 
 
-def test_control_characters_are_refused_wherever_they_stand(study: StudyFolder) -> None:
-    """A terminal would obey them, and no reader of SVG take them."""
-    study.replace("study.yaml", "title: First era", 'title: "First\\e[31m era"')
-    text = study.read("seeds/facts.csv").decode()
-    study.write("seeds/facts.csv", text + text.splitlines()[1].replace("percent", "per\x1bcent") + "\n")
-    found = study.problems()
-    line = text.count("\n") + 1
-    said = "holds a control character (U+001B); allowed is text with no more than line ends; remove it"
-    assert f"seeds/facts.csv:{line}: {said}" in found
-    assert any("holds a control character; allowed is text with no more than tabs and line ends" in x for x in found)
+SIGNS = ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\u2028", "\u202e", "\u2066", "\ufffe"]
+
+
+@pytest.mark.parametrize("file", [STUDY, FACTS, CODINGS, SOURCES, "docs/protocol.md", "translations/kk.po"])
+@pytest.mark.parametrize("sign", SIGNS, ids=[f"U+{ord(sign):04X}" for sign in SIGNS])
+def test_a_sign_that_commands_or_misleads_is_refused_in_every_file(study: StudyFolder, file: str, sign: str) -> None:
+    """A terminal would obey it, or a reader see another order of letters than there is."""
+    text = (study.path / file).read_text(encoding="utf-8") if (study.path / file).exists() else "# a catalogue\n"
+    study.write(file, text.replace("\n", f" {sign}\n", 1))
+    said = (
+        f"{file}:1: holds a control character (U+{ord(sign):04X}); allowed is text with no more than tabs and line ends"
+    )
+    assert f"{said}; remove it" in study.problems()
+
+
+@pytest.mark.parametrize(("old", "new", "place"), [
+    ("title: First era", 'title: "First\\e[31m era"', "9:26"),
+    ("плебисцит: {", '"плеб\\u202eисцит": {', "7:3"),
+])  # fmt: skip
+def test_so_is_one_that_is_written_as_an_escape(study: StudyFolder, old: str, new: str, place: str) -> None:
+    study.replace(STUDY, old, new)
+    assert any(found.startswith(f"{STUDY}:{place}: holds a control character") for found in study.problems())
+
+
+def test_of_very_many_the_first_are_named(study: StudyFolder) -> None:
+    study.append("docs/protocol.md", "\a\n" * 1000)
+    assert len(study.problems()) == 100
+
+
+@pytest.mark.parametrize(("file", "column", "old"), [
+    (CODINGS, "reading", "A rival without a programme."), (CODINGS, "locator", "chapter 5"),
+    (FACTS, "note", "own count"),
+])  # fmt: skip
+@pytest.mark.parametrize("text", ["=1+1", "@x", "- a dash", "+many", "=HYPERLINK(1)"])
+def test_a_table_holds_no_formula(study: StudyFolder, file: str, column: str, old: str, text: str) -> None:
+    """Saved by a spreadsheet it would be lost, opened with one it would be run."""
+    study.replace(file, old, text)
+    (found,) = [problem for problem in study.problems() if "formula" in problem]
+    said = f"{column} {text!r} is a formula to a spreadsheet; allowed is text that begins otherwise; begin with a word"
+    assert re.fullmatch(rf"{file}:\d+: {re.escape(said)}", found)
+
+
+def test_a_number_with_a_sign_is_none(study: StudyFolder) -> None:
+    study.replace(CODINGS, "A rival without a programme.", "-2.5")
+    assert study.problems() == []
 
 
 def test_what_many_rows_say_is_kept_once(study: StudyFolder) -> None:

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from kzindex.cli.common import StudyOption, command
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted
-from kzindex.output import write_files
+from kzindex.output import alone, write_files
 from kzindex.study.folder import load, packaged_study
 from kzindex.study.form import Taken
 from kzindex.study.form import take as take_form
@@ -51,6 +51,7 @@ def take(
 
 def _write(taken: Taken, path: Path) -> None:
     """Write the file, unless somebody has changed it since it was read."""
-    if (path.read_bytes() if path.exists() else None) != taken.before:
-        raise OutputError(f"{path}: has changed since it was read; nothing written; take the form again")
-    write_files({str(path): taken.content}, Path())
+    with alone(path.parent):
+        if (path.read_bytes() if path.exists() else None) != taken.before:
+            raise OutputError(f"{path}: has changed since it was read; nothing written; take the form again")
+        write_files({str(path): taken.content}, Path())

@@ -6,7 +6,7 @@ from typing import Any
 from kzindex.export.columns import Column, Table
 from kzindex.export.documents import NAMES
 from kzindex.model.study import Study
-from kzindex.output import defused, sha256
+from kzindex.output import sha256
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -39,7 +39,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
     """A CSV file with its schema."""
     there = {other.name for other in every}
     keys = [
-        {"fields": [defused(name)], "reference": {"resource": other.replace("_", "-"), "fields": [defused(field)]}}
+        {"fields": [name], "reference": {"resource": other.replace("_", "-"), "fields": [field]}}
         for name, (other, field) in table.refers.items()
         if other in there
     ]
@@ -48,7 +48,7 @@ def _resource(table: Table, content: bytes, every: Sequence[Table]) -> dict[str,
         "fieldsMatch": "equal",
         "missingValues": [""],
         "fields": [_field(column, table) for column in table.columns],
-        **({"primaryKey": [defused(name) for name in table.key]} if table.key else {}),
+        **({"primaryKey": list(table.key)} if table.key else {}),
         **({"foreignKeys": keys} if keys else {}),
     }
     return {
@@ -73,9 +73,9 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
         rules["required"] = True
     said = f"Missing where `{column.why}` is not scored; it says why." if column.why else ""
     values = [(value, meaning) for value, meaning in column.values.items() if value]
-    categories = [{"value": defused(value), "label": meaning or value} for value, meaning in values]
+    categories = [{"value": value, "label": meaning or value} for value, meaning in values]
     return {
-        "name": defused(column.name),
+        "name": column.name,
         "type": column.type,
         "title": column.label,
         **({"description": said} if said else {}),

@@ -186,7 +186,7 @@ class Design(Record):
     country: Country
     release: Release | None = None
     start: Date
-    types: Annotated[dict[str, VoteType], Field(min_length=1)]
+    types: Annotated[dict[Id, VoteType], Field(min_length=1)]
     eras: Annotated[list[Era], Field(min_length=1)]
     indicators: Annotated[list[Text], Field(min_length=1)]
     headline: Headline

@@ -44,7 +44,7 @@ class Source(Record):
 class Sources(Record):
     """seeds/sources.yaml: every lineage and origin by name, then the documents."""
 
-    lineages: dict[str, Text]
+    lineages: dict[Id, Text]
     sources: list[Source]
 
 

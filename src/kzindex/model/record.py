@@ -1,14 +1,34 @@
 """Mappings of a study's YAML, and the kinds of value they hold."""
 
 import re
+import unicodedata
 from calendar import monthrange
 from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # but tab and line feed
+LONGEST = 100  # characters of an id, which names files too
+ID = f"allowed are letters, digits, - _ and ., a letter or digit first, {LONGEST} at most"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can name something: in a file's name, a column's head, a place in a page, an option.
+
+    Examples
+    --------
+    >>> [is_id(text) for text in ("2001-06-10-жалпы", "сот_2.1", "../x", "=1", "a b", "")]
+    [True, True, False, False, False, False]
+    """
+    fine = (sign.isalnum() or sign in "-_." or unicodedata.category(sign).startswith("M") for sign in text)
+    return text[:1].isalnum() and len(text) <= LONGEST and all(fine)
+
+
+def _id(text: str) -> str:
+    if is_id(text):
+        return text
+    raise ValueError(f"{text!r} is no id; {ID}")
 
 
 def iso_date(value: object) -> date:
@@ -59,7 +79,7 @@ def last_day(partial: str) -> str:
 Date = Annotated[date, BeforeValidator(iso_date)]
 PartialDate = Annotated[str, BeforeValidator(partial_date)]
 Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, Field(min_length=1, pattern=r"^[^\s,;/\\\"']+$")]
+Id = Annotated[str, AfterValidator(_id)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Sign = Literal[1, -1]
 
@@ -68,12 +88,3 @@ class Record(BaseModel):
     """A mapping in a study's YAML: every key known, nothing coerced, frozen once read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _is_text(cls, value: object) -> object:
-        """Refuse what a terminal or a reader of markup would take for a command."""
-        parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
-        if any(isinstance(part, str) and CONTROL.search(part) for part in parts):
-            raise ValueError("holds a control character; allowed is text with no more than tabs and line ends")
-        return value

@@ -1,22 +1,33 @@
 """Bytes of a study's files, and the problems gathered while they are read."""
 
 import hashlib
+import re
+import stat
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from kzindex.errors import Problem, UsageError
 from kzindex.model.study import Study
 
+LARGEST = 100_000_000  # bytes of a file; a million codings have fewer
+# what a terminal obeys, what turns text about or breaks lines unseen, what is no character; but tab and line feed
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+FIRST = 100  # of these in a file are named
+PLAIN = "allowed is text with no more than tabs and line ends"
+
 
 class Reader:
     """Reads files below one folder, remembers their bytes for the digest, gathers problems.
 
-    `instead` holds bytes of files as they would be, which are read in place of those in the folder.
+    `instead` holds bytes of files as they would be, which are read in place of those in the folder. `links` says
+    whether links may lead out of the folder.
     """
 
-    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None, *, links: bool = False) -> None:
         self.root = root
         self.instead = instead or {}
+        self.inside = None if links else root.resolve()
         self.problems: list[Problem] = []
         self.partial: set[str] = set()  # files of which something could not be taken up
         self.bytes: dict[str, bytes] = {}
@@ -32,19 +43,35 @@ class Reader:
 
     def text(self, name: str, why: str = "every study has this file") -> str | None:
         """Read a file that must be UTF-8 with LF line ends and no byte-order mark; None where it is not."""
-        path = self.root / name
         try:
-            if path.is_dir():
-                self.lost(name, 0, "is a folder", "allowed is a file", "put a file in its place")
-                return None
-            data = self.instead[name] if name in self.instead else path.read_bytes()
+            data = self.instead[name] if name in self.instead else self._bytes(name)
         except FileNotFoundError:
             self.lost(name, 0, "is missing", why, "add it")
             return None
-        except (OSError, ValueError) as error:  # a name that no file can have is a ValueError
-            self.lost(name, 0, f"cannot be read ({getattr(error, 'strerror', error)})", why, "make it readable")
+        except OSError as error:
+            self.lost(name, 0, f"cannot be read ({error.strerror})", why, "make it readable")
             return None
-        return self._decoded(name, data)
+        return None if data is None else self._decoded(name, data)
+
+    def _bytes(self, name: str) -> bytes | None:
+        """A file's bytes; None, with the problem noted, where it is none that a study can hold."""
+        path = self.root / name
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            self.lost(name, 0, "is a folder", "allowed is a file", "put a file in its place")
+        elif not stat.S_ISREG(found.st_mode):
+            self.lost(name, 0, "is a device or a pipe", "allowed is a file", "put a file in its place")
+        elif self._leads_out(path):
+            self.lost(name, 0, "is a link out of the study", "allowed is a file in its folder", "put the file there")
+        elif found.st_size > LARGEST:
+            many, most = (f"{number / 1e6:,.0f} MB" for number in (found.st_size, LARGEST))
+            self.lost(name, 0, f"has {many}", f"allowed are {most}", "shorten it")
+        else:
+            return path.read_bytes()
+        return None
+
+    def _leads_out(self, path: Path) -> bool:
+        return self.inside is not None and not path.resolve().is_relative_to(self.inside)
 
     def _decoded(self, name: str, data: bytes) -> str | None:
         self.bytes[name] = data
@@ -56,12 +83,16 @@ class Reader:
             self.lost(name, line, "has a carriage return", "allowed are LF line ends", "save it with LF line ends")
             return None
         try:
-            return data.decode()
+            text = data.decode()
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             bad = data[error.start]
             self.lost(name, line, f"byte 0x{bad:02x} is not UTF-8", "allowed is UTF-8", "save it as UTF-8")
             return None
+        for found in islice(CONTROL.finditer(text), FIRST):
+            what = f"holds a control character (U+{ord(found[0]):04X})"
+            self.problem(name, text.count("\n", 0, found.start()) + 1, what, PLAIN, "remove it")
+        return CONTROL.sub("\ufffd", text)
 
     def folder(self, name: str, suffix: str) -> list[str]:
         """Names of the files in a folder, sorted; any but hidden ones must have that suffix."""
@@ -69,6 +100,9 @@ class Reader:
         if not path.is_dir():
             found = "is a file" if path.exists() else "is missing"
             self.lost(name, 0, found, f"allowed is a folder of {suffix} files", "make the folder")
+            return []
+        if self._leads_out(path):
+            self.lost(name, 0, "is a link out of the study", "allowed is a folder in it", "put the files there")
             return []
         try:
             there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}

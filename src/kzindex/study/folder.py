@@ -107,7 +107,7 @@ def _inside(reader: Reader, name: str, marks: Marks) -> bool:
 
 
 def _read(root: Path, packaged: bool, instead: Mapping[str, bytes] | None) -> Study:
-    reader = Reader(root, instead)
+    reader = Reader(root, instead, links=packaged)  # an installer may link what it installs
     design, marks = read_design(reader)
     if design is not None and design.protocol.text and _inside(reader, design.protocol.text, marks):
         reader.text(design.protocol.text, "study.yaml names it under protocol.text")

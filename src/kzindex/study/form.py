@@ -153,7 +153,7 @@ def _usual(file: str, line: int, row: Row, problems: list[Problem]) -> Row:
         row[column] = re.sub(r"([0-9]+)[.,]0+", r"\1", row[column])
     for column in CODING:
         if ERROR.fullmatch(row[column]):
-            what, do = f"{column} {row[column]!r} is a spreadsheet's error", "write it as text, with ' before it"
+            what, do = f"{column} {row[column]!r} is a spreadsheet's error", "write the text again, a word first"
             problems.append(Problem(file, line, 0, what, "no formula", do))
     if re.fullmatch(r"[0-9]{5}", row["when"]):
         day = DAY_ZERO + timedelta(days=int(row["when"]))

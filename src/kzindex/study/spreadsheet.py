@@ -88,9 +88,9 @@ def _book(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
                     cells += [""] * (at + 1 - len(cells))
                     cells[at] = _text(cell, texts)
                     if cell.find("{*}f") is not None:
-                        cells[at] = "="  # no second problem of what it gives
+                        cells[at] = "…"  # no second problem of what it gives
                         what, allowed = f"cell {cell.get('r', '')} holds a formula", "allowed are text and numbers"
-                        do = "write its value, or ' before a text that begins with ="
+                        do = "write its value, a text with a word first"
                         formulas.append(Problem(str(path), int(row.get("r", i)), 0, what, allowed, do))
                 rows[int(row.get("r", i))] = cells
             return rows, formulas

@@ -1,6 +1,7 @@
 """CSV files with the line of every row, and checks over whole columns."""
 
 import csv
+import re
 from collections.abc import Collection, Iterable
 from io import StringIO
 
@@ -9,10 +10,23 @@ import pandas as pd
 
 from kzindex.errors import counted, listed, near
 from kzindex.frames import records
-from kzindex.model.record import CONTROL
 from kzindex.study.files import Reader
 
 SHORT = 32  # characters; longer values seldom repeat
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
+NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
+PERHAPS = re.compile(r"(?:^|[,\"])\s*[=+@-]", re.MULTILINE)  # a file without it has no cell that is one
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula.
+
+    Examples
+    --------
+    >>> [is_formula(text) for text in ("=1+1", "@x", "-2.5", "- a dash", "a=b")]
+    [True, True, False, True, False]
+    """
+    return text[:1] in FORMULA and not NUMBER.fullmatch(text)
 
 
 def read_table(reader: Reader, name: str, columns: Iterable[str], optional: Iterable[str] = ()) -> pd.DataFrame:
@@ -71,7 +85,7 @@ def _columns(
         if not row:
             found, do = "line is blank", "remove it"
         reader.lost(name, line, found, f"the header has {len(header)} fields", do)
-    data = dict.fromkeys(optional, [""] * len(begins))
+    data, perhaps = dict.fromkeys(optional, [""] * len(begins)), PERHAPS.search(text)
     for k, column in enumerate(header):
         values = [row[k] for row in fitting]
         data[column] = [value.strip() for value in values]
@@ -79,16 +93,16 @@ def _columns(
             for line, value, bare in zip(begins, values, data[column], strict=True):
                 if value != bare:
                     reader.problem(name, line, f"{column} {value!r} has space around it", "", "remove the space")
+        for line, value in zip(begins, data[column], strict=True) if perhaps else ():
+            if is_formula(value):  # coders open these files in spreadsheets
+                what = f"{column} {value!r} is a formula to a spreadsheet"
+                reader.problem(name, line, what, "allowed is text that begins otherwise", "begin with a word")
     return begins, data
 
 
 def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[int]]:
     rows: list[list[str]] = []
     lines: list[int] = []
-    for found in CONTROL.finditer(text.replace("\r", " ")):  # of line ends others speak
-        line = text.count("\n", 0, found.start()) + 1
-        what = f"holds a control character (U+{ord(found[0]):04X})"
-        reader.problem(name, line, what, "allowed is text with no more than line ends", "remove it")
     parsed = csv.reader(StringIO(text, newline=""), strict=True)
     begins = 1
     try:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kzindex.model.design import Design, Era
+from kzindex.model.record import ID, is_id
 from kzindex.stats.dates import day_number, months_before
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -40,6 +41,8 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
     tell(reader, frame[late], "called {called} after its date {date}", "", "correct one of the two")
     known(reader, frame, "status", STATUSES)
     tell(reader, frame[frame["election"] == ""], "election is empty", "an id such as DATE-TYPE", "add it")
+    unlike = frame[~frame["election"].map(is_id).astype(bool) & (frame["election"] != "")]
+    tell(reader, unlike, "election {election!r} is no id", ID, "rename it")
     ids_alike(
         reader,
         [(str(e), ELECTIONS, int(n), 0) for e, n in zip(frame["election"], frame["line"], strict=True)],
@@ -53,7 +56,7 @@ def read_votes(reader: Reader, design: Design | None) -> tuple[pd.DataFrame, lis
         allowed = f"the study starts {design.start}"
         tell(reader, frame[early], "date {date} lies before the study", allowed, "correct one of the two")
         usable &= ~early
-    frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT"), called))[usable]
+    frame = frame.assign(polled=polled, called_on=np.where(late, np.datetime64("NaT", "D"), called))[usable]
     frame = frame[~frame.duplicated("election")].sort_values(["polled", "election"]).reset_index(drop=True)
     return (_windows(reader, frame, design) if design is not None else frame), elections
 

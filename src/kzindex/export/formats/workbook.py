@@ -142,7 +142,8 @@ def _overview(sheet: "Worksheet", scores: Scores, styles: dict[str, "Format"]) -
     for k, measure in enumerate(study.tops):
         at = 2 + 3 * k
         sheet.set_column(at, at + 2, 11.5)
-        sheet.merge_range(0, at, 0, at + 2, study.titles[measure], styles["first"])
+        sheet.merge_range(0, at, 0, at + 2, "", styles["first"])
+        sheet.write_string(0, at, study.titles[measure], styles["first"])
         for i, head in enumerate(("score", "90 %", "evidence")):
             sheet.write_string(1, at + i, head, styles["number"])
     rows = {(row["election"], row["measure"]): row for row in records(scores.table)}
