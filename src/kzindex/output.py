@@ -106,7 +106,7 @@ def json_bytes(content: dict[str, object]) -> bytes:
 
 
 def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
-    """Write files below a folder, each whole, and none of them where one cannot be written.
+    """Write files below a folder, each whole; all of them lie ready beside their places before the first is put there.
 
     Parameters
     ----------

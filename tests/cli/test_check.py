@@ -1,8 +1,9 @@
 """`check` on the invented study."""
 
+import re
 from pathlib import Path
 
-from ..conftest import INVENTED, StudyFolder
+from ..conftest import CODINGS, DECISIONS, INVENTED, SOURCES, StudyFolder
 from .conftest import TEXTS, Capture, run
 
 
@@ -48,13 +49,27 @@ def test_check_holds_the_protocol(capsys: Capture, study: StudyFolder) -> None:
     assert "no problem found" not in out
     loaded = study.load()
     assert err == (
-        f"study.yaml: the protocol has changed since protocol 1 was fixed (digest {loaded.protocol_digest}); "
-        f"fixed is {loaded.design.protocol.digest}; undo the change, or list it under protocol.changes with number, "
-        f"date, reason, effect on each verdict and digest\n1 problem in the study in {study.path}\n"
+        f"study.yaml: the protocol is not the one that was fixed as protocol 1; its digest is now "
+        f"{loaded.protocol_digest}, fixed is {loaded.design.protocol.digest}; undo the change, or list it "
+        "under protocol.changes with number, date, reason, effect on each verdict and digest\n"
+        f"1 problem in the study in {study.path}\n"
     )
     code, out, err = run(capsys, "score", "--study", str(study.path), "--out", str(study.path / "x.csv"))
     assert "protocol 1 (ALTERED, see check)" in out
     assert err.startswith("the protocol is not the one that was fixed (see check); a .csv carries no mark of that\n")
+
+
+def test_before_anything_is_coded_the_digest_is_to_be_put_in(capsys: Capture, study: StudyFolder) -> None:
+    study.replace("indicators/freedom.yaml", "anchor: At times.", "anchor: Now and then.")
+    for file in (study.path / "seeds/codings").iterdir():
+        study.write(f"seeds/codings/{file.name}", study.read(CODINGS).splitlines(keepends=True)[0])
+    study.write(DECISIONS, study.read(DECISIONS).splitlines(keepends=True)[0])
+    without_lines = re.sub("    (sha256|lines|set_aside).*\n(      .*\n)*", "", study.read(SOURCES).decode())
+    study.write(SOURCES, without_lines)
+    code, _, err = run(capsys, "check", "--study", str(study.path))
+    now = study.load().protocol_digest
+    assert (code, now in err) == (1, True)
+    assert "; nothing is coded yet: put the digest that it has now under protocol.digest\n" in err
 
 
 def test_a_listed_change_is_the_protocol_in_force(capsys: Capture, study: StudyFolder) -> None:

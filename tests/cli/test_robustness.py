@@ -190,7 +190,7 @@ def test_every_specification_is_listed_and_says_why_it_has_no_gap(
     none = rows["gap"] == ""
     assert 0 < none.sum() < len(rows)
     assert ((rows["reason"] != "") == none).all()
-    assert (rows.loc[none, "verdict"] == "no gap").all()
+    assert (rows.loc[none, "verdict"] == "cannot be compared").all()
 
 
 def test_seed_and_draws_are_the_studys_unless_they_are_given(

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import kzindex
+from kzindex.errors import counted
 from kzindex.study.codings import CODING
 from kzindex.study.folder import packaged_study
 
@@ -45,7 +46,10 @@ def filled(capsys: Capture, path: Path, rows: dict[int, dict[str, Any]]) -> Path
 
 def take(capsys: Capture, path: Path, study: StudyFolder, *options: str) -> tuple[int, str, list[str]]:
     code, out, err = run(capsys, "take", str(path), "--study", str(study.path), *options)
-    return code, out, err.replace(f"{path.parent}/", "").splitlines()
+    lines = err.replace(f"{path.parent}/", "").splitlines()
+    if code == 1 and lines[-1].endswith("; nothing written"):
+        assert lines.pop() == f"{counted(len(lines), 'problem')}; nothing written"
+    return code, out, lines
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -85,10 +89,43 @@ def test_taken_once_it_is_not_taken_again(capsys: Capture, tmp_path: Path, study
     assert take(capsys, path, study, "--pass", "2")[0] == 0
     after = everything(study.path)
     assert take(capsys, path, study, "--pass", "2") == (1, "", [
-        f"form.xlsx:3: is there already, in {CODINGS}:10 ({VOTE}, балама, есеп-2008, annex, 2); a coding that is there "
-        "is never overwritten; remove the row, or correct the coding there"
+        "form.xlsx: holds nothing that is not in the study already; a coding that is there is never overwritten; add "
+        "rows, or correct the codings there"
     ])  # fmt: skip
     assert everything(study.path) == after
+
+
+def test_of_a_form_that_has_grown_what_is_new_is_taken(capsys: Capture, tmp_path: Path, study: StudyFolder) -> None:
+    assert take(capsys, filled(capsys, tmp_path / "form.xlsx", {3: FILLED[3]}), study, "--pass", "2")[0] == 0
+    before = study.read(CODINGS)
+    code, _, err = take(capsys, filled(capsys, tmp_path / "more.xlsx", FILLED), study, "--pass", "2")
+    assert (code, err[:2]) == (0, [
+        f"took 2 codings of 2 items, pass 2, into study/{CODINGS}: санақ 1, ұстау 1",
+        "1 row left out, which the study has already, word for word",
+    ])  # fmt: skip
+    assert study.read(CODINGS) == before + "".join(ADDED.splitlines(keepends=True)[1:]).encode()
+
+
+def test_one_that_says_otherwise_of_the_same_passage_is_not(
+    capsys: Capture, tmp_path: Path, study: StudyFolder
+) -> None:
+    assert take(capsys, filled(capsys, tmp_path / "form.xlsx", {3: FILLED[3]}), study, "--pass", "2")[0] == 0
+    after = everything(study.path)
+    path = filled(capsys, tmp_path / "other.xlsx", {3: FILLED[3] | {"outcome": 1}, 7: FILLED[7]})
+    assert take(capsys, path, study, "--pass", "2") == (1, "", [
+        f"other.xlsx:3: is there already, in {CODINGS}:10 ({VOTE}, балама, есеп-2008, annex, 2); a coding that is "
+        "there is never overwritten; remove the row, or correct the coding there"
+    ])  # fmt: skip
+    assert everything(study.path) == after
+
+
+def test_what_will_be_in_no_score_is_said(capsys: Capture, tmp_path: Path, study: StudyFolder) -> None:
+    path = tmp_path / "form.csv"
+    row = "2008-03-09-жалпы,рұқсат,0,high,2005-08-01,есеп-2008,p. 3,,2,None was."
+    path.write_text(",".join(CODING) + f"\n{row}\n", encoding="utf-8")
+    assert take(capsys, path, study, "--pass", "2", "--dry-run")[2][1] == (
+        "in no score: рұқсат, when 2005-08-01 (context: in no window of the item), есеп-2008 p. 3"
+    )
 
 
 def test_a_dry_run_writes_nothing(capsys: Capture, tmp_path: Path, study: StudyFolder) -> None:

@@ -225,7 +225,8 @@ def test_a_bad_file_is_exit_1_with_every_problem_and_nothing_is_written(capsys: 
         1,
         "",
         f"{file}:3: v2elmulpar 'half' is no number; allowed is a number or nothing; correct it\n"
-        f"{file}:3: year 2001 stands twice; one row per year; take the country-year file\n",
+        f"{file}:3: year 2001 stands twice; one row per year; take the country-year file\n"
+        "2 problems; nothing written\n",
     )
     assert out.read_text() == "as it was"
 

@@ -90,8 +90,8 @@ def test_figures_alone_are_too_few_items(found: Comparison) -> None:
     contest, freedom, index = (row(found, x, "pass 2") for x in ("сайыс", "жиын", "index"))
     assert (contest["verdict"], contest["share"], contest["drift"]) == ("too few items", 0.25, "too few items")
     assert (contest["worst"], contest["best"]) == pytest.approx((-75, 75), abs=1e-9)
-    assert (freedom["verdict"], freedom["share"], freedom["drift"]) == ("no gap", 0, "")
-    assert (index["verdict"], index["items"]) == ("no gap", 0)
+    assert (freedom["verdict"], freedom["share"], freedom["drift"]) == ("cannot be compared", 0, "")
+    assert (index["verdict"], index["items"]) == ("cannot be compared", 0)
     assert not index["identified"]
 
 
@@ -160,7 +160,7 @@ def test_a_contrast_without_votes_has_no_gap(study: StudyFolder) -> None:
     two_eras(study)
     study.replace(STUDY, "from: 2001-01-01}", "from: 2022-01-01}")
     first = row(kzindex.compare(kzindex.score(study.load())), "сайыс")
-    assert (first["later"], first["earlier"], first["verdict"]) == (0, 0, "no gap")
+    assert (first["later"], first["earlier"], first["verdict"]) == (0, 0, "cannot be compared")
     assert np.isnan([first[name] for name in ("gap", "low90", "worst", "best", "equivalent_from")]).all()
 
 
@@ -178,7 +178,7 @@ def test_a_gap_of_nothing_is_equivalent_and_no_crash(study: StudyFolder) -> None
 
 def test_where_the_last_era_has_no_evidence_there_is_no_gap_anywhere() -> None:
     found = kzindex.compare(kzindex.score(kzindex.load(INVENTED)))
-    assert set(found.table["verdict"]) == {"no gap"}
+    assert set(found.table["verdict"]) == {"cannot be compared"}
     assert set(found.table["drift"]) == {""}
     assert not found.table["identified"].any()
     assert {line.words for line in found.locations} == {"too few published scores"}

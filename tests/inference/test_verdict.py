@@ -24,7 +24,7 @@ DELTA = 10.0
         (12, 30, "more open"),
         (-30, -12, "more closed"),
         (-30, 30, "undecided"),
-        (NO, NO, "no gap"),
+        (NO, NO, "cannot be compared"),
     ],
 )
 def test_the_words_follow_from_the_interval(low: float, high: float, words: str) -> None:
@@ -44,7 +44,7 @@ def test_the_words_change_with_the_size_that_matters() -> None:
 @pytest.mark.parametrize(("low", "high"), [(-1, 1), (1, 2), (20, 30), (-30, -20), (-30, 30)])
 def test_too_few_items_have_no_verdict_and_no_gap_is_none(low: float, high: float) -> None:
     assert verdict(low, high, DELTA, enough=False) == "too few items"
-    assert verdict(NO, NO, DELTA, enough=False) == "no gap"
+    assert verdict(NO, NO, DELTA, enough=False) == "cannot be compared"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_where_there_is_no_gap_no_size_makes_it_equivalent() -> None:
         ("small difference, more open", -0.1, 9.9, False),
         ("small difference, more closed", -9.9, -0.1, True),
         ("small difference, more closed", -10, -0.1, False),
-        ("no gap", NO, NO, False),
+        ("cannot be compared", NO, NO, False),
     ],
 )
 def test_a_verdict_is_identified_where_missing_evidence_cannot_undo_it(

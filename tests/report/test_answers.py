@@ -201,12 +201,12 @@ def test_without_a_gap_or_enough_items_nothing_is_said_to_differ(eras: Results) 
     assert measures.differs(few, "сайыс").text == (
         "cannot be compared: its matched items carry 59.7% of the weight, less than 60%."
     )
-    none = everywhere(eras.comparison, verdict="no gap")
+    none = everywhere(eras.comparison, verdict="cannot be compared")
     assert (
         measures.differs(none, "сайыс").text == "cannot be compared: no item is covered in enough votes of both eras."
     )
     assert answers.answer(none) == "No item is covered in enough votes of both eras: nothing can be compared."
-    index = told(eras.comparison, "index", verdict="no gap")
+    index = told(eras.comparison, "index", verdict="cannot be compared")
     assert measures.differs(index, "index").text == "cannot be compared, since not every indicator can."
 
 

@@ -396,7 +396,7 @@ def test_robustness_of_a_measure_without_any_gap_has_an_empty_panel(by_hand: Res
     table = table[(table["part"] != "curve") | (table["measure"] != "жиын")].reset_index(drop=True)
     none = (table["measure"] == "жиын") & ~table["part"].isin(["indices", "reversal"])
     table.loc[none, ["gap", "q05", "q95", "sign_holds", "sign_turns", "verdict_holds"]] = np.nan
-    table.loc[none & (table["part"] == "protocol"), "verdict"] = "no gap"
+    table.loc[none & (table["part"] == "protocol"), "verdict"] = "cannot be compared"
     table.loc[none & table["part"].isin([TWO, KEPT, ALL]), "computed"] = 0
     found = replace(by_hand, tables={"robustness": table})
     for shape in (PAGE, WIDE, SQUARE):

@@ -158,11 +158,14 @@ def test_codings(study: StudyFolder, old: str, new: str, problems: list[str]) ->
         "seeds/facts.csv:3: source 'есеп-2001' is dated before the result it reports; a result's source is dated "
         "on polling day or later; correct the source or the vote"], id="window after the source's month"),
     pytest.param(lambda s: s.write("seeds/codings/x.csv", s.read(PLEBISCITE) + f"2001-06-10-жалпы,{AGAIN}".encode()), [
-        "seeds/codings/x.csv:2: coding of 2001-06-10-жалпы in another vote's file; a file per vote, named by it; "
-        "move it to seeds/codings/2001-06-10-жалпы.csv",
+        "seeds/codings/x.csv: holds codings of 2001-06-10-жалпы alone; a file per vote, named by it; move them to "
+        "seeds/codings/2001-06-10-жалпы.csv",
         "seeds/codings/x.csv:2: repeats the key of seeds/codings/2001-06-10-жалпы.csv:6 (2001-06-10-жалпы, "
         "санақ, есеп-2001, chapter 5, 1); election, item, source, locator, pass must differ; remove one of the "
         "two"], id="file of no vote"),
+    pytest.param(lambda s: (s.write("seeds/codings/2001.csv", s.read(CODINGS)), s.remove(CODINGS)), [
+        "seeds/codings/2001.csv: holds codings of 2001-06-10-жалпы alone; a file per vote, named by it; rename it to "
+        "2001-06-10-жалпы.csv, or correct its rows"], id="file misnamed"),
     pytest.param(lambda s: s.replace(VOTES, "2001-06-10,жалпы", "2001-06-31,жалпы"), [
         "seeds/elections.csv:2: date '2001-06-31' is no date; allowed is YYYY-MM-DD; correct it"
     ], id="vote without a date"),

@@ -300,13 +300,14 @@ def test_a_form_in_which_nothing_is_filled_in_is_a_problem(study: StudyFolder, t
 
 
 @pytest.mark.parametrize(("text", "found"), [
-    ("", [f"form.csv: is empty; required are {COLUMNS}; take a form"]),
-    ("\n,,\n", [f"form.csv: is empty; required are {COLUMNS}; take a form"]),
+    ("", [f"form.csv: is empty; required are {COLUMNS}; write a form with `sheet`"]),
+    ("\n,,\n", [f"form.csv: is empty; required are {COLUMNS}; write a form with `sheet`"]),
     (f"{','.join(CODING[:-1])},Readng\n", [
         f"form.csv:1: column 'reading' is missing; required are {COLUMNS}; add it",
         f"form.csv:1: column 'readng' is unknown; allowed are {COLUMNS}; did you mean 'reading'?"]),
     (f"{','.join(CODING)},item\n", ["form.csv:1: column 'item' stands twice; each column once; keep one of the two"]),
-    (f"{','.join(CODING)}\n", [f"form.csv: election is empty; allowed are {VOTES}; correct it"]),
+    (f"{','.join(CODING)}\n", [
+        "form.csv: holds no row that is filled in; a row says what a source reports on an item; fill it in"]),
     (f"{','.join(CODING)}\n,санақ,,,,,,,1,\n2000-жалпы,санақ,,,,,,,1,\n", [
         f"form.csv:2: election is empty; allowed are {VOTES}; correct it",
         f"form.csv:3: election '2000-жалпы' is unknown; allowed are {VOTES}; did you mean '2020-06-14-жалпы' or "

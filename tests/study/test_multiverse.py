@@ -31,6 +31,7 @@ def test_everything_at_once(study: StudyFolder) -> None:
         STUDY,
         "protocol:\n",
         """robustness:
+  settled: before
   seed: 5
   draws: 4
   spacing: [2.0, 0.5]
@@ -74,8 +75,8 @@ protocol:
                  id="misspelt type"),
     pytest.param("types: [плебисцит]", "15:11: type 'плебисцит' is no headline type; allowed are жалпы; correct it",
                  id="other type"),
-    pytest.param("boundaries: true", "15:3: boundaries are to be tried, and none is named; days under `boundaries`; "
-                 "name them or remove it", id="boundaries"),
+    pytest.param("boundaries: true", "15:3: robustness.boundaries are to be tried, and none is named; days under the "
+                 "top-level `boundaries`; name some there, or remove robustness.boundaries", id="boundaries"),
     pytest.param("indicator: [arithmetic mean]", "15:15: robustness.indicator.0: 'arithmetic mean' is unknown; allowed "
                  "are geometric mean, weakest link; correct it", id="aggregation"),
     pytest.param("index: [harmonic mean]", "15:11: robustness.index.0: 'harmonic mean' is unknown; allowed are "
@@ -129,7 +130,7 @@ def test_a_choice_that_there_is_none_of(study: StudyFolder) -> None:
     put(study, "spacings: [2.0]")
     (problem,) = study.problems()
     assert problem.startswith(
-        "study.yaml:15:3: key 'robustness.spacings' is unknown; allowed are seed, draws, spacing,"
+        "study.yaml:15:3: key 'robustness.spacings' is unknown; allowed are settled, seed, draws, spacing,"
     )
     assert problem.endswith("did you mean 'spacing'?")
 

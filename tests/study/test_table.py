@@ -124,6 +124,13 @@ def test_tables_without_a_row(study: StudyFolder) -> None:
     assert [len(frame) for frame in (loaded.codings, loaded.adjudication, loaded.facts)] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_table_with_other_signs_between_its_fields_is_told_so(study: StudyFolder, sign: str) -> None:
+    study.write(VOTES, study.read(VOTES).replace(b",", sign.encode()))
+    found = [problem for problem in study.problems() if problem.startswith(VOTES)]
+    assert found == [f"{VOTES}:1: has {sign!r} between its fields; allowed are commas; save it with commas"]
+
+
 def test_last_line_without_a_line_end(study: StudyFolder) -> None:
     before = study.load().facts
     study.write(FACTS, study.read(FACTS).removesuffix(b"\n"))

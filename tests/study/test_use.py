@@ -6,7 +6,7 @@ from ..conftest import CONTEST, FREEDOM, STUDY, StudyFolder
 
 USE = "protocol:\n  number"  # line 14; what is put before it stands there
 SIGNS = "input should be 1 or -1"
-LICENCE = "string should match pattern '^[A-Za-z0-9.+-]+$'"
+LICENCE = "does not fit; allowed is an SPDX id, such as CC-BY-4.0"
 
 
 def before_the_protocol(study: StudyFolder, text: str) -> None:
@@ -41,9 +41,9 @@ def before_the_protocol(study: StudyFolder, text: str) -> None:
     pytest.param("release: {license: CC0-1.0}\n", [
         "study.yaml:14:1: key 'release.authors' is missing; it is required; add it"], id="authors missing"),
     pytest.param("release: {authors: [A], license: CC BY 4.0}\n", [
-        f"study.yaml:14:25: release.license is 'CC BY 4.0'; {LICENCE}; correct it"], id="no SPDX id"),
+        f"study.yaml:14:25: release.license: 'CC BY 4.0' {LICENCE}; correct it"], id="no SPDX id"),
     pytest.param("release: {authors: [A], license: ''}\n", [
-        f"study.yaml:14:25: release.license is ''; {LICENCE}; correct it"], id="empty licence"),
+        f"study.yaml:14:25: release.license: '' {LICENCE}; correct it"], id="empty licence"),
     pytest.param("release: {authors: [A], licence: CC0-1.0}\n", [
         "study.yaml:14:25: key 'release.licence' is unknown; allowed are authors, license; did you mean 'license'?"
     ], id="licence, misspelt"),

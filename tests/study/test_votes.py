@@ -146,7 +146,8 @@ def test_compared_votes_lie_further_apart_than_the_aftermath(study: StudyFolder)
     study.append(VOTES, "2012-07-10-жалпы,2012-07-10,жалпы,2012-06-20,held,\n")
     assert study.problems() == [
         "seeds/elections.csv:10: election '2012-07-10-жалпы' lies within 30 days of '2012-06-10-жалпы'; "
-        "windows of compared votes do not overlap; shorten protocol.aftermath_days"
+        "windows of compared votes do not overlap; correct its date, or shorten "
+        "protocol.aftermath_days"
     ]
     study.replace(VOTES, "2012-07-10-жалпы,2012-07-10,", "2012-07-11-жалпы,2012-07-11,")
     assert study.problems() == []

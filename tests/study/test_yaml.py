@@ -147,7 +147,8 @@ def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> No
     pytest.param("  плебисцит: {", "  7: {", [
         "study.yaml:7:3: types.7 is 7; allowed is text; quote it"], id="number for a type"),
     pytest.param("iso3: ARL", "iso3: Arl", [
-        "study.yaml:3:25: country.iso3 is 'Arl'; string should match pattern '^[A-Z]{3}$'; correct it"], id="pattern"),
+        "study.yaml:3:25: country.iso3: 'Arl' does not fit; allowed are three capital letters, as ISO 3166 has them; "
+        "correct it"], id="pattern"),
     pytest.param("id: бірінші", "id: бір дәуір", [
         "study.yaml:9:6: eras.0.id: 'бір дәуір' is no id; allowed are letters, digits, - _ and ., a letter or digit "
         "first, 100 at most; correct it"
@@ -217,12 +218,15 @@ def test_partial_dates(study: StudyFolder, old: str, new: str, problems: list[st
     pytest.param(lambda s: s.write(STUDY, "title: 'a\n"), [
         "study.yaml:2:1: is no YAML here (found unexpected end of stream); mend the syntax"], id="quote left open"),
     pytest.param(lambda s: s.write(STUDY, "types:\n\tжалпы: 1\n"), [
-        "study.yaml:2:1: is no YAML here (found character that cannot start any token); mend the syntax"], id="tab"),
+        "study.yaml:2:1: is no YAML here (found character that cannot start any token); quote the text, or indent with "
+        "spaces in place of a tab"], id="tab"),
     pytest.param(lambda s: s.replace(STUDY, "title: Аралия", "title: Аралия: x"), [
-        "study.yaml:1:14: is no YAML here (mapping values are not allowed in this context); mend the syntax"
+        "study.yaml:1:14: is no YAML here (mapping values are not allowed in this context); quote a text that holds a "
+        "colon, or mend the indent"
     ], id="colon in text"),
     pytest.param(lambda s: s.replace(STUDY, "    delta: 10.0", "   delta: 10.0"), [
-        "study.yaml:26:9: is no YAML here (mapping values are not allowed in this context); mend the syntax"
+        "study.yaml:26:9: is no YAML here (mapping values are not allowed in this context); quote a text that holds a "
+        "colon, or mend the indent"
     ], id="bad indent"),
     pytest.param(lambda s: s.append(STUDY, "---\ntitle: x\n"), [
         "study.yaml:34:1: is no YAML here (but found another document); mend the syntax"], id="two documents"),
@@ -294,7 +298,8 @@ def test_every_problem_of_a_file_comes_at_once(study: StudyFolder) -> None:
     study.replace(STUDY, "delta: 10.0", "dleta: 10.0")
     assert study.problems() == [
         "study.yaml:2:1: version is 1.0; allowed is text; quote it",
-        "study.yaml:3:25: country.iso3 is 'Arl'; string should match pattern '^[A-Z]{3}$'; correct it",
+        "study.yaml:3:25: country.iso3: 'Arl' does not fit; allowed are three capital letters, as ISO 3166 has them; "
+        "correct it",
         "study.yaml:24:3: key 'protocol.verdict.delta' is missing; it is required; add it",
         "study.yaml:25:5: key 'protocol.verdict.dleta' is unknown; allowed are delta, also, width68, width90, "
         "matched, autocorrelations, holds_to, size; did you mean 'delta'?",

@@ -100,32 +100,27 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except CycloptsError as error:
-        print(
-            f"kzindex: {error}\nkzindex --help lists the commands, kzindex COMMAND --help the options", file=sys.stderr
-        )
-        return 2
+        said = f"kzindex: {error}\nkzindex --help lists the commands, kzindex COMMAND --help the options"
+        code = 2
     except UsageError as error:
-        print(f"kzindex: {error}", file=sys.stderr)
-        return 2
+        said, code = f"kzindex: {error}", 2
     except StudyError as error:
-        print(error, file=sys.stderr)
-        print(f"{counted(len(error.problems), 'problem')} in the study in {error.study}", file=sys.stderr)
-        return 1
+        said = f"{error}\n{counted(len(error.problems), 'problem')} in the study in {error.study}"
+        code = 1
     except InputError as error:
-        print(error, file=sys.stderr)
-        return 1
+        said, code = f"{error}\n{counted(len(error.problems), 'problem')}; nothing written", 1
     except OutputError as error:
-        print(f"kzindex: {error}", file=sys.stderr)
-        return 1
+        said, code = f"kzindex: {error}", 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; so may the last flush
         return 0
     except OSError as error:
-        print(f"kzindex: output cannot be written ({error.strerror})", file=sys.stderr)
-        return 1
+        said, code = f"kzindex: output cannot be written ({error.strerror})", 1
     except Exception:
-        traceback.print_exc()
-        print("kzindex: this is a bug of ours; please report it with the lines above", file=sys.stderr)
-        return 3
+        said = f"{traceback.format_exc()}kzindex: this is a bug of ours; please report it with the lines above"
+        code = 3
+    if sys.stderr is not None:  # print would take standard output for it
+        print(said, file=sys.stderr)
+    return code

@@ -178,7 +178,7 @@ def _beyond(screen: Console, study: Study, measures: list[tuple[str, str]], rows
             holm = max(row[f"p_holm_{a:g}"] for a in rule.autocorrelations if a <= rule.holds_to)
             cells = [needed, f"{row['p_permutation']:.3f}"]
             cells += [f"{p:.2f}" for p in (row[f"p_t_{top}"], holm, row["p_shift"])]
-        grid.add_row(title, signed(row["gap"]), *cells, ANSWER.get(row["drift"], row["drift"]) or "no gap")
+        grid.add_row(title, signed(row["gap"]), *cells, ANSWER.get(row["drift"], row["drift"]) or NONE)
     screen.print(grid)
     if not tested:
         return

@@ -39,14 +39,25 @@ def take(
     path = loaded.root / taken.name
     if dry_run:
         say(f"no problem found; {counts}: {items}")
+        _remark(taken)
         say(f"nothing written; without --dry-run they go into {path}")
         return
     _write(taken, path)
     say(f"took {counts}, into {path}: {items}")
+    _remark(taken)
     say(f"next: {command('check', study=study)}")
     others = taken.study.codings[taken.study.codings["election"] == taken.election]["pass"]
     if others.nunique() > 1:
         say(f"and how far the two passes agree: {command('reliability', study=study)}")
+
+
+def _remark(taken: Taken) -> None:
+    """Say which rows change nothing: those that are there already, and those in no score."""
+    if taken.again:
+        say(f"{counted(taken.again, 'row')} left out, which the study has already, word for word")
+    for row in taken.unscored:
+        why = "before the era began" if row["place"] == "transition" else "in no window of the item"
+        say(f"in no score: {row['item']}, when {row['when']} ({row['place']}: {why}), {row['source']} {row['locator']}")
 
 
 def _write(taken: Taken, path: Path) -> None:

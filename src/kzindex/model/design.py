@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kzindex.language import N_
-from kzindex.model.record import Date, Id, Record, Share, Sign, Text, one_of
+from kzindex.model.record import Date, Id, Record, Share, Sign, Text, one_of, shaped
 
 CERTAINTIES = (N_("high"), N_("medium"), N_("low"))
 
@@ -14,7 +14,7 @@ class Country(Record):
     """Keys of the country in the data sets the scores are merged with."""
 
     name: Text
-    iso3: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    iso3: Annotated[str, shaped("[A-Z]{3}", "are three capital letters, as ISO 3166 has them")]
     cow: int | None = None
     gw: int | None = None
     vdem: int | None = None
@@ -143,6 +143,7 @@ class DrawnEvidence(Record):
 class Multiverse(Record):
     """What is tried, choice by choice, beside what the protocol says; a choice that is not named is not varied."""
 
+    settled: Annotated[str, one_of("before", "after")] | None = None  # the verdicts were known; none: not said
     seed: Annotated[int, Field(ge=0)] = 0
     draws: Annotated[int, Field(ge=2, le=65_536)] = 1024
     spacing: list[Positive] = []  # a level at share t of the way from closed to open lies at 100 t^x
@@ -168,7 +169,7 @@ class Release(Record):
     """Who made the data, and under what licence they are handed on."""
 
     authors: Annotated[list[Text], Field(min_length=1)]
-    license: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None  # an SPDX id
+    license: Annotated[str, shaped(r"[A-Za-z0-9.+-]+", "is an SPDX id, such as CC-BY-4.0")] | None = None
 
 
 class Use(Record):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kzindex.language import N_
-from kzindex.model.record import Date, Id, PartialDate, Record, Text, one_of
+from kzindex.model.record import Date, Id, PartialDate, Record, Text, one_of, shaped
 
 KINDS = (
     N_("observer mission"), N_("regional mission"), N_("official"), N_("news"), N_("NGO"), N_("academic"),
@@ -22,6 +22,9 @@ class SetAside(Record):
     reason: Text
 
 
+Digest = Annotated[str, shaped("[0-9a-f]{12}", "are 12 digits and letters a to f")]
+
+
 class Source(Record):
     """A document."""
 
@@ -30,14 +33,14 @@ class Source(Record):
     title: Text
     author: str = ""
     date: PartialDate | None = None  # none where the document shows none; the note says so
-    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+    language: Annotated[str, shaped("[a-z]{2,3}", "is a code of two or three small letters, such as en")]
     address: str = ""
     read: Date
     kind: Annotated[str, one_of(*KINDS)]
     lineage: Id
     note: str = ""
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
-    lines: dict[Annotated[int, Field(ge=1)], Annotated[str, Field(pattern="^[0-9a-f]{12}$")]] = {}
+    sha256: Annotated[str, shaped("[0-9a-f]{64}", "are 64 digits and letters a to f")] | None = None
+    lines: dict[Annotated[int, Field(ge=1)], Digest] = {}
     set_aside: list[SetAside] = []
 
 

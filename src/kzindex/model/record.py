@@ -50,6 +50,17 @@ def partial_date(value: object) -> str:
     raise ValueError(f"{value!r} is no date; allowed is YYYY, YYYY-MM or YYYY-MM-DD")
 
 
+def shaped(pattern: str, allowed: str) -> Any:
+    """A string of this pattern, which `allowed` says in words."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} does not fit; allowed {allowed}")
+        return value
+
+    return AfterValidator(check)
+
+
 def one_of(*allowed: str) -> Any:
     """A string that is one of these."""
 

@@ -104,9 +104,7 @@ def beyond(comparison: Comparison) -> str:
     far, near = ([row for row in tops if row["drift"] == word] for word in (DISTINGUISHABLE, NOT))
     rest = [row for row in tops if row["drift"] not in (DISTINGUISHABLE, NOT)]
     titles = comparison.scores.study.titles
-    untested = enumerated(
-        [f"{shown(titles[x['measure']])} ({_(x['drift']) if x['drift'] else _('no gap')})" for x in rest]
-    )
+    untested = enumerated([f"{shown(titles[x['measure']])} ({_(x['drift']) if x['drift'] else _(NONE)})" for x in rest])
     if not far and not near:
         text = _(
             "Whether any gap goes beyond the drift that votes show anyway could not be tested: {each}.", each=untested

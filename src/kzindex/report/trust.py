@@ -78,12 +78,15 @@ def _note(results: Results, found: list[list[str]]) -> str:
             _(
                 "Varied: of {specifications} that depart from the protocol in two choices, and of {every} each in "
                 "which all choices are varied at random, but for the votes compared or with them; those without a gap "
-                "or a verdict count as not the same. No share is a probability. What is varied was settled after the "
-                "verdicts were known.",
+                "or a verdict count as not the same. No share is a probability.",
                 specifications=ngettext("{many} specification", "{many} specifications", two, many=whole(two)),
                 every=whole(varied.many(table, ALL)),
             )
         )
+        if results.study.design.robustness.settled == "before":
+            notes.append(_("What is varied was settled before the verdicts were known."))
+        elif results.study.design.robustness.settled == "after":
+            notes.append(_("What is varied was settled after the verdicts were known."))
     return " ".join(notes)
 
 

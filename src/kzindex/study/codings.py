@@ -56,6 +56,13 @@ def check_codings(
     number, files = pd.factorize(frame["file"])
     named = np.array([file.removeprefix(FOLDER + "/").removesuffix(".csv") for file in files], dtype=object)
     elsewhere = (frame["election"] != named[number]) & fine
+    for file, rows in frame[frame["file"].isin(frame["file"][elsewhere])].groupby("file", sort=False):
+        if elsewhere[rows.index].all() and rows["election"].nunique() == 1:
+            of = rows["election"].iloc[0]
+            what, right = f"holds codings of {of} alone", f"{FOLDER}/{of}.csv"
+            do = f"move them to {right}" if right in set(files) else f"rename it to {of}.csv, or correct its rows"
+            reader.problem(str(file), 0, what, "a file per vote, named by it", do)
+            elsewhere[rows.index] = False
     tell(
         reader,
         frame[elsewhere],

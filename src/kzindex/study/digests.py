@@ -35,12 +35,15 @@ def protocol_problem(study: Study) -> Problem | None:
     if study.protocol_kept:
         return None
     number, fixed = study.design.protocol.current
+    do = "nothing is coded yet: put the digest that it has now under protocol.digest"
+    if len(study.codings):
+        row = "number, date, reason, effect on each verdict and digest"
+        do = f"undo the change, or list it under protocol.changes with {row}"
     return Problem(
         file="study.yaml",
         line=0,
         column=0,
-        what=f"the protocol has changed since protocol {number} was fixed (digest {study.protocol_digest})",
-        allowed=f"fixed is {fixed}",
-        do="undo the change, or list it under protocol.changes with number, date, reason, effect on each verdict and "
-        "digest",
+        what=f"the protocol is not the one that was fixed as protocol {number}",
+        allowed=f"its digest is now {study.protocol_digest}, fixed is {fixed}",
+        do=do,
     )

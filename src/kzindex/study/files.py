@@ -1,6 +1,7 @@
 """Bytes of a study's files, and the problems gathered while they are read."""
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from kzindex.model.study import Study
 LARGEST = 100_000_000  # bytes of a file; a million codings have fewer
 # what a terminal obeys, what turns text about or breaks lines unseen, what is no character; but tab and line feed
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+HIDDEN = (".", "~$")  # the second of spreadsheets that are open
 FIRST = 100  # of these in a file are named
 PLAIN = "allowed is text with no more than tabs and line ends"
 
@@ -105,7 +107,7 @@ class Reader:
             self.lost(name, 0, "is a link out of the study", "allowed is a folder in it", "put the files there")
             return []
         try:
-            there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}
+            there = {entry.name for entry in path.iterdir() if not entry.name.startswith(HIDDEN)}
         except OSError as error:
             self.lost(name, 0, f"cannot be read ({error.strerror})", "", "make it readable")
             return []
@@ -114,15 +116,26 @@ class Reader:
         fine = [entry for entry in entries if entry.endswith(suffix) and entry.isprintable()]
         for entry in sorted(set(entries) - set(fine)):
             if entry.isprintable():
-                allowed, do = f"allowed are {suffix} files", f"rename it to end in {suffix}, or move it"
+                allowed, do = f"allowed are {suffix} files", f"save it as {suffix}, or move it"
                 self.lost(f"{name}/{entry}", 0, "would not be read", allowed, do)
             else:
-                self.lost(name, 0, f"holds a file with an unreadable name ({entry!a})", "allowed is UTF-8", "rename it")
+                allowed, do = "allowed is UTF-8", "rename it"
+                if is_utf8(entry):
+                    allowed, do = "it is UTF-8, and this machine's locale is not", "set PYTHONUTF8=1"
+                self.lost(name, 0, f"holds a file with an unreadable name ({entry!a})", allowed, do)
         return [f"{name}/{entry}" for entry in fine]
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of every file read so far."""
         return digest_of(self.bytes)
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a file's name, which the system gave in its own encoding, is UTF-8 and printable."""
+    try:
+        return os.fsencode(name).decode().isprintable()
+    except UnicodeDecodeError:
+        return False
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

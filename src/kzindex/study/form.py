@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from kzindex.errors import InputError, Problem, StudyError, listed, near
+from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.study.codings import CODING, FOLDER
 from kzindex.study.folder import load
@@ -37,6 +38,8 @@ class Taken:
         What it holds (None where it is not there), and what it would hold.
     codings : tuple of dict
         What is new, in the order of the form.
+    again : int
+        How many more rows of the form the study has already, word for word.
     study : Study
         The study as it would be.
     """
@@ -46,6 +49,7 @@ class Taken:
     before: bytes | None
     content: bytes
     codings: tuple[Row, ...]
+    again: int
     study: Study
 
     @property
@@ -53,6 +57,15 @@ class Taken:
         """How many codings each item gets, in the order of the codebook."""
         many = Counter(row["item"] for row in self.codings)
         return {item.id: many[item.id] for item in self.study.items if item.id in many}
+
+    @property
+    def unscored(self) -> list[Row]:
+        """Those of the new codings that enter no score, since what they date lies outside: rows, with `place`."""
+        codings = self.study.codings
+        there = codings[(codings["election"] == self.election) & codings["place"].isin(["context", "transition"])]
+        places = {tuple(row[column] for column in CODING): row["place"] for row in records(there)}
+        found = [(row, places.get(tuple(row[column] for column in CODING))) for row in self.codings]
+        return [row | {"place": str(place)} for row, place in found if place]
 
 
 def take(study: Study, path: Path, reading: str) -> Taken:
@@ -76,17 +89,23 @@ def take(study: Study, path: Path, reading: str) -> Taken:
     """
     whole, problems = read_rows(path, SHEET)
     rows = _filled(str(path), whole, problems)
+    if not rows:
+        raise InputError([*problems, _unfilled(str(path))])
     election = _vote(str(path), rows, study, problems)
     filled = {n: row for n, row in rows.items() if any(row[column] for column in CODING if column not in GIVEN)}
     if not filled:
-        what, allowed = "holds no row that is filled in", "a row says what a source reports on an item"
-        raise InputError([*problems, Problem(str(path), 0, 0, what, allowed, "fill it in")])
+        raise InputError([*problems, _unfilled(str(path))])
     own = {n: row for n, row in filled.items() if _of_form(str(path), n, row, election, reading, study, problems)}
+    there_already = {tuple(row[column] for column in CODING) for row in records(study.codings)}
+    new = {n: row for n, row in own.items() if tuple(row[column] for column in CODING) not in there_already}
+    if own and not new and not problems:
+        what, allowed = "holds nothing that is not in the study already", "a coding that is there is never overwritten"
+        raise InputError([Problem(str(path), 0, 0, what, allowed, "add rows, or correct the codings there")])
     name = f"{FOLDER}/{election}.csv"
     there = study.root / name
     before = there.read_bytes() if there.exists() else None
-    content, begins = _merged(before, list(own.values()))
-    numbers = dict(zip(begins, own, strict=True))
+    content, begins = _merged(before, list(new.values()))
+    numbers = dict(zip(begins, new, strict=True))
     try:
         after = load(study.root, instead={name: content})
     except StudyError as error:
@@ -98,16 +117,24 @@ def take(study: Study, path: Path, reading: str) -> Taken:
         name=name,
         before=before,
         content=content,
-        codings=tuple(own.values()),
+        codings=tuple(new.values()),
+        again=len(own) - len(new),
         study=after,
     )
+
+
+def _unfilled(file: str) -> Problem:
+    what, allowed = "holds no row that is filled in", "a row says what a source reports on an item"
+    return Problem(file, 0, 0, what, allowed, "fill it in")
 
 
 def _filled(file: str, whole: Rows, problems: list[Problem]) -> dict[int, Row]:
     """Every row by the names of its columns, each value as a file of codings has it."""
     used = {n: cells for n, cells in whole.items() if any(cell.strip() for cell in cells)}
     if not used:
-        raise InputError([Problem(file, 0, 0, "is empty", f"required are {', '.join(CODING)}", "take a form")])
+        raise InputError(
+            [Problem(file, 0, 0, "is empty", f"required are {', '.join(CODING)}", "write a form with `sheet`")]
+        )
     top = min(used)
     head = [cell.strip().lower() for cell in used.pop(top)]
     wrong = [*problems, *_head_problems(file, top, head)]
@@ -155,8 +182,8 @@ def _usual(file: str, line: int, row: Row, problems: list[Problem]) -> Row:
         if ERROR.fullmatch(row[column]):
             what, do = f"{column} {row[column]!r} is a spreadsheet's error", "write the text again, a word first"
             problems.append(Problem(file, line, 0, what, "no formula", do))
-    if re.fullmatch(r"[0-9]{5}", row["when"]):
-        day = DAY_ZERO + timedelta(days=int(row["when"]))
+    if re.fullmatch(r"[0-9]{5}([.][0-9]+)?", row["when"]):  # what follows the point is the time of day
+        day = DAY_ZERO + timedelta(days=int(row["when"][:5]))
         if day.day == 1:  # a month that was typed into a cell of dates looks the same
             what, allowed = f"when is a cell of dates that holds {day}", "the day, or the month alone, as text"
             problems.append(Problem(file, line, 0, what, allowed, f"write '{day} or '{day:%Y-%m}"))

@@ -35,5 +35,10 @@ def check_multiverse(design: Design, problem: Note) -> None:
             what = f"type {name!r} is the only headline type"
             problem(("robustness", "types", i), what, "a type alone, of several", "remove it")
     if given.boundaries and not design.boundaries:
-        what = "boundaries are to be tried, and none is named"
-        problem(("robustness", "boundaries"), what, "days under `boundaries`", "name them or remove it")
+        what = "robustness.boundaries are to be tried, and none is named"
+        problem(
+            ("robustness", "boundaries"),
+            what,
+            "days under the top-level `boundaries`",
+            "name some there, or remove robustness.boundaries",
+        )

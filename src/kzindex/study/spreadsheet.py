@@ -48,6 +48,8 @@ def read_rows(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
             f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are .xlsx and .csv; save it as one of them"
         )
     try:
+        if not path.stat().st_size:
+            return {}, []
         return _book(path, sheet) if path.suffix.lower() == BOOK else (_table(path), [])
     except OSError as error:
         raise InputError([Problem(str(path), 0, 0, f"cannot be read ({error.strerror})")]) from None

@@ -118,6 +118,10 @@ def _rows(reader: Reader, name: str, text: str) -> tuple[list[list[str]], list[i
 def _header_fits(reader: Reader, name: str, header: list[str], columns: list[str], optional: list[str]) -> bool:
     fits = True
     allowed = [*columns, *optional]
+    for sign in ";\t" if len(header) == 1 else "":
+        if set(header[0].split(sign)) >= set(columns):
+            reader.lost(name, 1, f"has {sign!r} between its fields", "allowed are commas", "save it with commas")
+            return False
     for column in dict.fromkeys(header):
         if header.count(column) > 1:
             reader.lost(name, 1, f"column {column!r} stands twice", "each column once", "keep one of the two")

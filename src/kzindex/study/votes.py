@@ -113,7 +113,8 @@ def _check_apart(reader: Reader, frame: pd.DataFrame, days: int) -> None:
     distinct = frame.drop_duplicates("day")
     near = distinct.assign(before=distinct["election"].shift())[distinct["day"].diff() <= days]
     what = f"election {{election!r}} lies within {days} days of {{before!r}}"
-    tell(reader, near, what, "windows of compared votes do not overlap", "shorten protocol.aftermath_days")
+    do = "correct its date, or shorten protocol.aftermath_days"
+    tell(reader, near, what, "windows of compared votes do not overlap", do)
 
 
 def window_masks(windows: list[list[str]], sequence: tuple[str, ...]) -> np.ndarray:

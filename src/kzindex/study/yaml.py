@@ -14,6 +14,11 @@ from kzindex.study.files import CONTROL, PLAIN, Reader
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 DEPTH = 20  # levels; a study needs seven
+DO = {  # by what the parser says
+    "mapping values are not allowed in this context": "quote a text that holds a colon, or mend the indent",
+    "found character that cannot start any token": "quote the text, or indent with spaces in place of a tab",
+    "found a tab character that violates indentation": "indent with spaces",
+}
 SHAPES = {
     "model_type": "a mapping",
     "dict_type": "a mapping",
@@ -91,7 +96,7 @@ def _parsed(reader: Reader, marks: Marks, text: str, model: type[BaseModel]) -> 
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 0)
         what = f"is no YAML here ({error.problem or error.context})"
-        reader.lost(name, line, what, "", "mend the syntax", column)
+        reader.lost(name, line, what, "", DO.get(str(error.problem), "mend the syntax"), column)
     return None
 
 
