@@ -32,7 +32,7 @@ def test_where_one_cannot_be_written_the_old_ones_stay(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "figures").write_bytes(b"mine")
-    with pytest.raises(OutputError, match=r"cannot be written \((Not a directory|File exists)\)"):
+    with pytest.raises(OutputError, match=r"cannot be written \(Not a directory\)"):
         write_files({"a.txt": b"a", "figures/x.png": b"x"}, tmp_path)
     assert everything(tmp_path) == ["figures"]
 
@@ -73,7 +73,7 @@ def test_a_folder_takes_the_place_of_another_whole(tmp_path: Path) -> None:
 
 def test_where_a_folder_cannot_be_written_the_old_one_stays(tmp_path: Path) -> None:
     write_folder({"a.txt": b"old"}, tmp_path / "out")
-    with pytest.raises(OutputError, match=r"out: cannot be written \((Not a directory|File exists)\)"):
+    with pytest.raises(OutputError, match=r"out: cannot be written \(Not a directory\)"):
         write_folder({"a.txt": b"new", "a.txt/b.txt": b"b"}, tmp_path / "out")
     assert everything(tmp_path) == ["out", "out/a.txt"]
     assert (tmp_path / "out/a.txt").read_bytes() == b"old"

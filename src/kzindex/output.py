@@ -57,8 +57,6 @@ def check_path(path: Path) -> None:
     """Raise an `OutputError` where no table can be written, before it is computed."""
     if path.suffix not in FORMATS:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
     if path.suffix == ".parquet" and find_spec("pyarrow") is None:
         raise OutputError(PYARROW.format(path))
 
@@ -129,7 +127,9 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if content is None:
                 continue
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make(path.parent)
+            with suppress(FileNotFoundError):
+                path.stat()  # tells a link to itself
             path = path.resolve()  # a link stays one
             handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             parts.append((Path(part), path))
@@ -145,8 +145,6 @@ def write_files(files: Mapping[str, bytes | None], folder: Path) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
-    except RuntimeError:
-        raise OutputError(f"{path}: cannot be written (a link to itself)") from None
     finally:
         for part_, _ in parts:
             part_.unlink(missing_ok=True)
@@ -172,12 +170,12 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
         raise OutputError(f"{folder}: is the working folder, which cannot be replaced; name another")
     part: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make(target.parent)
         part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         part.chmod(0o777 & ~_umask())
         for name, content in files.items():
             path = part / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make(path.parent)
             path.write_bytes(content)
         _exchange(part, target)
     except OSError as error:
@@ -185,6 +183,14 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     finally:
         if part is not None:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and those above it, where it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
 
 
 def _exchange(part: Path, target: Path) -> None:

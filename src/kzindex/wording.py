@@ -66,7 +66,7 @@ def reach(values: Collection[float], digits: int = 1) -> str:
 
 def percent(share: float, digits: int = 0) -> str:
     """A share of 0-1 in percent, or a dash where there is none."""
-    return "–" if share != share else localized(f"{share:.{digits}%}")
+    return "–" if share != share else localized(f"{share:.{digits}%}".replace("-", "−"))
 
 
 def enumerated(parts: Sequence[str]) -> str:

@@ -171,18 +171,22 @@ def test_out_through_a_link_writes_what_it_points_to(capsys: Capture, tmp_path: 
     assert target.stat().st_mode & 0o777 == 0o666 & ~mask
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("scores.xls", "format '.xls' is unknown; allowed are .csv, .json, .parquet"),
-        ("nowhere/scores.csv", "cannot be written (No such file or directory)"),
-    ],
-)
-def test_an_output_that_cannot_be_written_is_exit_1(capsys: Capture, tmp_path: Path, name: str, message: str) -> None:
-    path = tmp_path / name
+def test_an_unknown_format_is_exit_1(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "scores.xls"
     code, out, err = run(capsys, "score", "--study", str(INVENTED), "--out", str(path))
+    message = "format '.xls' is unknown; allowed are .csv, .json, .parquet"
     assert (code, out, err) == (1, "", f"kzindex: {path}: {message}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_of_an_output_is_made(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "reports" / "new" / "scores.csv"
+    assert run(capsys, "score", "--study", str(INVENTED), "--out", str(path))[0] == 0
+    assert path.is_file()
+    beside = path / "scores.csv"
+    assert run(capsys, "score", "--study", str(INVENTED), "--out", str(beside))[::2] == (
+        1, f"kzindex: {beside}: cannot be written (Not a directory)\n"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzindex.cli import main
+from kzindex.study.folder import packaged_study
 
 from ..compared import LAST, two_eras
 from ..conftest import INVENTED, STUDY, StudyFolder
@@ -65,6 +66,12 @@ def test_nothing_moved(capsys: Capture, study: StudyFolder) -> None:
     assert code == 0
     assert "No score of the index or an indicator, no gap and no verdict moved." in out
     assert "What moved them: 0 changes that can move a score" in out
+
+
+def test_two_that_have_no_vote_in_common_are_wondered_at(capsys: Capture, study: StudyFolder) -> None:
+    wondering = "The two have no vote in common: are they states of one study?"
+    assert wondering in run(capsys, "diff", str(INVENTED), str(packaged_study() / "src/kzindex/study/scaffold"))[1]
+    assert wondering not in run(capsys, "diff", str(INVENTED), str(study.path))[1]
 
 
 def test_items_are_shown_when_asked_for(capsys: Capture, study: StudyFolder, old: Path) -> None:

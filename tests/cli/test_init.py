@@ -9,6 +9,7 @@ import pytest
 from kzindex.cli import main
 from kzindex.study.scaffold import scaffold
 
+from ..conftest import CLAIMS, DECISIONS, FACTS, SOURCES, STUDY, VOTES, StudyFolder
 from .conftest import Capture, run
 
 WROTE = "wrote 14 files to {}: a study in which every vote and every number is invented"
@@ -124,3 +125,30 @@ def test_without_a_folder_it_is_a_wrong_call(here: Path, capsys: Capture) -> Non
     assert main(["init"]) == 2
     assert "DIR" in capsys.readouterr().err
     assert os.listdir(here) == []
+
+
+def test_what_is_left_of_the_sample_is_named_once_its_votes_are_gone(
+    here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Emptied as its README says, with a vote of one's own."""
+    assert run(capsys, "init", "study")[0] == 0
+    assert "left over from the sample" not in run(capsys, "check", "--study", "study")[1]
+    study = StudyFolder(here / "study")
+    for path in (here / "study/seeds/codings").iterdir():
+        path.unlink()
+    for table in (DECISIONS, FACTS, VOTES):
+        study.write(table, study.read(table).splitlines(keepends=True)[0])
+    study.append(VOTES, "2001-05-05-general,2001-05-05,general,,held,\n")
+    study.write(CLAIMS, "claims: []\ndisagreements: []\n")
+    study.write(SOURCES, "lineages: {}\nsources: []\n")
+    study.replace(STUDY, "  - {date: 2010-05-16, title: the first vote of the later era}\n", "")
+    study.replace(STUDY, "boundaries:\n", "boundaries: []\n")
+    study.replace(STUDY, "  boundaries: true   ", "  boundaries: false  ")
+    monkeypatch.setenv("COLUMNS", "160")
+    code, out, _ = run(capsys, "check", "--study", "study")
+    said = "left over from the sample that `init` wrote: "
+    every = "country.iso3, release.authors, readers, protocol.fixed, docs/protocol.md"
+    assert (code, said + every) == (0, next(line for line in out.splitlines() if line.startswith(said)))
+    study.replace(STUDY, "iso3: XXX", "iso3: ARL")
+    study.append("docs/protocol.md", "Ours.\n")
+    assert f"{said}release.authors, readers, protocol.fixed" in run(capsys, "check", "--study", "study")[1]

@@ -132,7 +132,7 @@ def test_where_standard_error_is_closed_the_result_is_the_same(
 
 @pytest.mark.parametrize(
     ("argv", "code"),
-    [(["explain", "foo"], 2), (["scoer"], 2), (["score", "--out", "none/a.csv"], 1), (["score", "--votes", "x"], 2)],
+    [(["explain", "foo"], 2), (["scoer"], 2), (["score", "--out", "a.xls"], 1), (["score", "--votes", "x"], 2)],
 )
 def test_what_is_wrong_does_not_go_among_the_results(
     argv: list[str], code: int, capsys: Capture, monkeypatch: pytest.MonkeyPatch

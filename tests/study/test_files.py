@@ -103,6 +103,13 @@ def test_working_folder(study: StudyFolder, monkeypatch: pytest.MonkeyPatch) -> 
     assert (loaded.root, loaded.packaged) == (Path(), False)
 
 
+def test_below_a_study_that_study_is_read(study: StudyFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody shall get another country's scores because a terminal stands in a subfolder."""
+    monkeypatch.chdir(study.path / "seeds" / "codings")
+    loaded = load()
+    assert (loaded.root, loaded.packaged, loaded.digest) == (Path("../.."), False, load(study.path).digest)
+
+
 def test_digest_is_of_every_byte(study: StudyFolder) -> None:
     before = study.load()
     study.append("docs/protocol.md", "\n")

@@ -12,7 +12,8 @@ from kzindex.errors import InputError, OutputError, StudyError, UsageError, coun
 
 HELP = """Scores of a country's national votes that open down to the passage they were read from.
 
-Every command reads the study in the working folder if that holds study.yaml, else Kazakhstan's in the package.
+Every command reads the study in the working folder or in a folder above it: the nearest that holds study.yaml. Where \
+none does, it reads Kazakhstan's in the package.
 Exit codes: 0 fine, 1 a problem in the study or an output that cannot be written, 2 usage, 3 a bug of ours.
 """
 

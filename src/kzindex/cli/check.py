@@ -13,6 +13,7 @@ from kzindex.model.study import Study
 from kzindex.scoring.score import score
 from kzindex.study.digests import protocol_problem
 from kzindex.study.folder import load
+from kzindex.study.scaffold import left_over
 from kzindex.study.texts import check_texts, find_texts
 from kzindex.wording import percent
 
@@ -50,6 +51,8 @@ def check(
             screen.print(f"{file}: no UTF-8 text, or not readable; not read")
     for line in straddling(loaded):
         screen.print(line)
+    if sample := left_over(loaded):
+        screen.print(f"left over from the sample that `init` wrote: {', '.join(sample)}")
     if problems:
         raise StudyError(problems, str(loaded.root.resolve()))
     screen.print("no problem found")
@@ -116,14 +119,14 @@ def summary(study: Study) -> str:
     first = int((study.codings["pass"] == "1").sum())
     accounted = sum(len(source.lines) for source in study.sources.values())
     parts = [
-        f"{len(study.held)} votes held, {len(study.votes) - len(study.held)} scheduled",
-        f"{len(study.items)} items in {len(study.indicators)} indicators",
-        f"{len(study.sources)} sources, {study.codings['source'].nunique()} of them coded",
-        f"{first} codings in pass 1, {len(study.codings) - first} in pass 2",
+        f"{counted(len(study.held), 'vote')} held, {len(study.votes) - len(study.held)} scheduled",
+        f"{counted(len(study.items), 'item')} in {counted(len(study.indicators), 'indicator')}",
+        f"{counted(len(study.sources), 'source')}, {study.codings['source'].nunique()} of them coded",
+        f"{counted(first, 'coding')} in pass 1, {len(study.codings) - first} in pass 2",
         f"{len(study.adjudication)} adjudicated",
-        f"{len(study.facts)} facts",
+        counted(len(study.facts), "fact"),
         counted(len(study.claims.claims), "claim"),
         counted(len(study.claims.disagreements), "disagreement"),
-        f"{accounted} lines of text accounted for",
+        f"{counted(accounted, 'line')} of text accounted for",
     ]
     return " · ".join(parts)

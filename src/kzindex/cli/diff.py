@@ -82,6 +82,8 @@ def show(screen: Console, found: Diff, items: bool) -> None:
     screen.print(Text(f"{found.new.design.title}: what moved", style="bold"))
     for which, study in (("old", found.old), ("new", found.new)):
         screen.print(Text(f"{which}: {study.root.resolve().name or study.root} · {study.state}", style="dim"))
+    if not set(found.old.votes["election"]) & set(found.new.votes["election"]):
+        note(screen, "The two have no vote in common: are they states of one study?")
     moved = records(found.moved)
     tops = [row for row in moved if row["level"] != "item"]
     if not tops and not (items and moved):

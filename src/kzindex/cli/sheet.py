@@ -1,7 +1,5 @@
 """`sheet`: a form for coding one vote."""
 
-import errno
-import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -70,8 +68,6 @@ def _check(path: Path) -> None:
     if path.suffix not in FORMATS:
         allowed = f"allowed are {', '.join(FORMATS)}"
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; {allowed}")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
     if path.exists():
         raise OutputError(f"{path}: is there already, and may be filled in; name another file with --out")
     if path.suffix == ".xlsx" and find_spec("xlsxwriter") is None:

@@ -76,7 +76,7 @@ def describe(measure: str, scores: Scores | None = None) -> Description:
     measure : str
         ``index``, an indicator's or an item's id.
     scores : Scores, optional
-        By default those of the study in the working folder, else of the packaged one.
+        By default those of the study in the working folder or above it, else of the packaged one.
 
     Returns
     -------

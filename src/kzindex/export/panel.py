@@ -34,7 +34,7 @@ def votes(scores: Scores | None = None) -> pd.DataFrame:
     Parameters
     ----------
     scores : Scores, optional
-        By default those of the study in the working folder, else of the packaged one.
+        By default those of the study in the working folder or above it, else of the packaged one.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def country_year(scores: Scores | None = None, *, types: Collection[str] | None 
     Parameters
     ----------
     scores : Scores, optional
-        By default those of the study in the working folder, else of the packaged one.
+        By default those of the study in the working folder or above it, else of the packaged one.
     types : collection of str, optional
         Types of vote; by default those that are compared.
 

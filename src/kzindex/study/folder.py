@@ -2,6 +2,7 @@
 
 import gc
 import importlib.resources
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -33,7 +34,7 @@ def packaged_study() -> Path:
 
 
 def find_study(folder: str | Path | None = None) -> tuple[Path, bool]:
-    """Choose the study's folder: the one named, else the working folder if it is one, else the packaged one.
+    """Choose the study's folder: the one named, else the working folder or the nearest above it, else the packaged one.
 
     Returns
     -------
@@ -52,8 +53,10 @@ def find_study(folder: str | Path | None = None) -> tuple[Path, bool]:
         if not (path / "study.yaml").exists():
             raise UsageError(f"no study in {path}: it holds no study.yaml")
         return path, False
-    if Path("study.yaml").exists():
-        return Path(), False
+    here = Path.cwd()
+    for path in (here, *here.parents):
+        if (path / "study.yaml").exists():
+            return Path(os.path.relpath(path)), False
     return packaged_study(), True
 
 
@@ -63,7 +66,8 @@ def load(folder: str | Path | None = None, *, instead: Mapping[str, bytes] | Non
     Parameters
     ----------
     folder : path, optional
-        A folder that holds study.yaml. By default the working folder if it does, else the packaged study.
+        A folder that holds study.yaml. By default the working folder or the nearest above it that does, else the
+        packaged study.
     instead : mapping of str to bytes, optional
         Files as they would be, by path below the folder: to see whether the study would pass with them.
 
