@@ -21,6 +21,7 @@ report: $(VENV)/scores.stamp
 test: $(VENV)/tests.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry src
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ..conftest import FACTS, SOURCES, StudyFolder
+from ..conftest import CONTEST, FACTS, SOURCES, STUDY, StudyFolder
 
 Change = Callable[[StudyFolder], object]
 RESULT = "2012-06-10-жалпы,{1},{2},{3},{0},box,,x\n"
@@ -16,7 +16,7 @@ RESULT = "2012-06-10-жалпы,{1},{2},{3},{0},box,,x\n"
     ], id="election unknown"),
     pytest.param("winner_share,48", "winer_share,48", [
         "seeds/facts.csv:4: quantity 'winer_share' is unknown; allowed are winner_share, runner_up_share, "
-        "against_all_share, turnout, yes_share, candidates, parties, nominations, … (16 in all); did you mean "
+        "turnout, yes_share, candidates, parties, nominations, seats_won, … (13 in all); did you mean "
         "'winner_share' or 'yes_share' or 'runner_up_share'?"], id="quantity unknown"),
     pytest.param("L3,,own", "L3,газеты,own", [
         "seeds/facts.csv:4: origin 'газеты' is unknown; allowed are газет, бақылаушы, комиссия; did you mean "
@@ -82,3 +82,36 @@ def test_other_figures_may_precede_polling_day(study: StudyFolder) -> None:
 def test_rival_figures_of_two_bodies_stand_at_one_place(study: StudyFolder) -> None:
     study.append(FACTS, "2001-06-10-жалпы,winner_share,53,percent,есеп-2001,annex,бақылаушы,x\n")
     assert study.problems() == []
+
+
+def test_a_study_may_name_quantities_of_its_own(study: StudyFolder) -> None:
+    study.replace(STUDY, "indicators: [", "quantities: {protest_share: {unit: percent, kind: result}}\nindicators: [")
+    study.append(FACTS, "2012-06-10-жалпы,protest_share,7,percent,есеп-2008,box,,x\n")
+    assert study.problems() == [
+        "seeds/facts.csv:7: source 'есеп-2008' is dated before the result it reports; a result's source is dated on "
+        "polling day or later; correct the source or the vote"
+    ]
+    study.replace(STUDY, ", kind: result", "")
+    assert study.load().facts["unit"].iloc[-1] == "percent"
+    study.replace(FACTS, "7,percent", "7,share")
+    assert study.problems() == [
+        "seeds/facts.csv:7: unit 'share' does not fit protest_share; allowed is percent; correct it"
+    ]
+
+
+def test_an_item_may_be_derived_from_one(study: StudyFolder) -> None:
+    study.replace(STUDY, "indicators: [", "quantities: {lead: {unit: percent}}\nindicators: [")
+    study.replace(CONTEST, "value: winner_share", "value: lead")
+    assert study.problems() == []
+    study.replace(STUDY, "{lead: {unit: percent}}", "{lead: {unit: percent, kind: event}}")
+    (problem,) = study.problems()
+    assert problem.startswith(
+        "indicators/contest.yaml:32:13: item 'айырма': quantity 'lead' is none to derive from; allowed are "
+    )
+
+
+@pytest.mark.parametrize("name", ["turnout", "index", "балама"])
+def test_a_name_that_is_taken_is_refused(study: StudyFolder, name: str) -> None:
+    study.replace(STUDY, "indicators: [", f"quantities: {{{name}: {{unit: percent}}}}\nindicators: [")
+    said = f"quantity {name!r} is taken; every study has it, or a measure is called so; leave it out or rename it"
+    assert study.problems() == [f"study.yaml:12:14: {said}"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kzindex.export.columns import POINTS, Column, Table, keys, part
-from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED, QUANTITIES
+from kzindex.model.codebook import NOT_APPLICABLE, NOT_REPORTED
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import KINDS
 from kzindex.model.study import Study
@@ -111,7 +111,7 @@ def _codings(study: Study, rows: pd.DataFrame, name: str, title: str, more: Mapp
 
 def facts_table(study: Study) -> Table:
     """Official figures with their rivals, a row per figure and source."""
-    quantities = {name: f"in {unit}" for name, unit in QUANTITIES.items()}
+    quantities = {name: f"in {quantity.unit}" for name, quantity in study.design.every_quantity.items()}
     columns = (
         Column(name="election", label="Vote"),
         Column(name="quantity", label="Quantity", values=quantities, coded=False),

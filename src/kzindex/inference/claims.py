@@ -17,7 +17,6 @@ from kzindex.inference.findings import (
     figures_apart,
     scores_apart,
 )
-from kzindex.model.codebook import QUANTITIES
 from kzindex.model.documents import Claim, ClaimTest
 from kzindex.model.study import Study
 from kzindex.scoring.score import Scores, score
@@ -104,7 +103,7 @@ def _tested(scores: Scores, test: ClaimTest) -> list[Finding]:
         return found
     for chosen in test.against:
         against = [vote for vote in selected(chosen, scores.study.votes) if vote not in votes]
-        figures = [name for name in test.of if name in QUANTITIES]
+        figures = [name for name in test.of if name in scores.study.design.every_quantity]
         found += [figures_apart(scores, test, votes, against, name) for name in figures]
         if len(figures) < len(test.of):
             found += scores_apart(scores, test, votes, against)

@@ -12,7 +12,6 @@ from kzindex.inference.gap import Gap, gaps
 from kzindex.inference.verdict import CLOSED, FEW_ITEMS, OPEN, SMALL_CLOSED, SMALL_OPEN
 from kzindex.inference.verdict import UNDECIDED as UNDECIDED_GAP
 from kzindex.language import N_
-from kzindex.model.codebook import QUANTITIES
 from kzindex.model.design import CERTAINTIES
 from kzindex.model.documents import ClaimTest
 from kzindex.scoring.levels import settled, with_lineage
@@ -29,7 +28,7 @@ def at_vote(scores: Scores, test: ClaimTest, vote: str, measure: str) -> Finding
     Readings (of an item, one a lineage) or figures: it holds if all lie within the limit, fails if none does, and is
     disputed if some do or if every reading is of low certainty. A score holds or fails where its 90 % interval does.
     """
-    if measure in QUANTITIES:
+    if measure in scores.study.design.every_quantity:
         facts = _figures(scores, [vote], measure)
         return _readings(test, vote, measure, facts["number"].to_numpy(float), "figure", facts)
     if measure in {item.id for item in scores.study.items}:

@@ -8,28 +8,6 @@ from kzindex.language import N_
 from kzindex.model.record import Id, Record, Sign, Text, one_of
 
 WINDOWS = ("campaign", "day", "run-up")
-QUANTITIES = {  # with the unit each is given in
-    "winner_share": "percent",
-    "runner_up_share": "percent",
-    "against_all_share": "percent",
-    "turnout": "percent",
-    "yes_share": "percent",
-    "candidates": "candidates",
-    "parties": "parties",
-    "nominations": "candidates",
-    "seats_won": "seats",
-    "seats_total": "seats",
-    "observers_accredited": "observers",
-    "mission_format": "format",  # 0 none, 1 experts or assessment team, 2 limited, 3 full observation mission
-    "party_members_required": "members",
-    "killed": "persons",
-    "detained": "persons",
-    "torture_cases": "cases",
-}
-EVENTS = ("killed", "detained", "torture_cases")  # their day decides, and facts have none
-UNDATED = tuple(name for name in QUANTITIES if name not in EVENTS)
-RESULTS = ("winner_share", "runner_up_share", "against_all_share", "turnout", "seats_won", "yes_share")
-
 UNIT = ["election", "item", "source"]  # what two passes are compared by
 KEY = [*UNIT, "locator"]  # of a coding, with its pass
 NOT_REPORTED, NOT_APPLICABLE = N_("not reported"), N_("not applicable")
@@ -47,8 +25,8 @@ class Level(Record):
 class FactRule(Record):
     """Which quantity of facts.csv an item is derived from: `value`, less `minus` where given."""
 
-    value: Annotated[str, one_of(*UNDATED)]
-    minus: Annotated[str, one_of(*UNDATED)] | None = None
+    value: Text
+    minus: Text | None = None
 
 
 class Crosswalk(Record):

@@ -38,6 +38,34 @@ class VoteType(Record):
     nelda: Annotated[str, one_of("P", "L", "A")] | None = None  # its letter in NELDA's ids; none where NELDA has none
 
 
+class Quantity(Record):
+    """What facts.csv may hold figures of, and the unit they are given in.
+
+    A result is not known before polling day. An event's own day decides for which vote it counts, and figures have
+    none, so that no item is derived from it.
+    """
+
+    unit: Text
+    kind: Annotated[str, one_of("result", "event")] | None = None
+
+
+QUANTITIES = {  # of every study; `quantities` of study.yaml names others
+    "winner_share": Quantity(unit="percent", kind="result"),
+    "runner_up_share": Quantity(unit="percent", kind="result"),
+    "turnout": Quantity(unit="percent", kind="result"),
+    "yes_share": Quantity(unit="percent", kind="result"),
+    "candidates": Quantity(unit="candidates"),
+    "parties": Quantity(unit="parties"),
+    "nominations": Quantity(unit="candidates"),
+    "seats_won": Quantity(unit="seats", kind="result"),
+    "seats_total": Quantity(unit="seats"),
+    "observers_accredited": Quantity(unit="observers"),
+    "mission_format": Quantity(unit="format"),  # 0 none, 1 experts or assessment team, 2 limited, 3 full mission
+    "killed": Quantity(unit="persons", kind="event"),
+    "detained": Quantity(unit="persons", kind="event"),
+}
+
+
 class Headline(Record):
     """Which votes the primary comparison is made of."""
 
@@ -192,7 +220,13 @@ class Design(Record):
     indicators: Annotated[list[Text], Field(min_length=1)]
     headline: Headline
     boundaries: list[Boundary] = []
+    quantities: dict[Id, Quantity] = {}  # of facts.csv, beside those of every study
     readers: Text | None = None  # who made the passes; printed beside every figure of agreement
     use: dict[str, Use] = {}  # by index or indicator; of items the codebook says it
     robustness: Multiverse = Multiverse()
     protocol: Protocol
+
+    @property
+    def every_quantity(self) -> dict[str, Quantity]:
+        """What facts.csv may hold."""
+        return QUANTITIES | self.quantities

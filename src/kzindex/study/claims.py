@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from kzindex.errors import listed, near
-from kzindex.model.codebook import QUANTITIES, Indicator
+from kzindex.model.codebook import Indicator
+from kzindex.model.design import Design
 from kzindex.model.documents import Claims, ClaimTest, Selection
 from kzindex.study.codebook import ids_alike
 from kzindex.study.files import Reader
@@ -56,7 +57,7 @@ def check_tests(
     claims: Claims,
     marks: Marks,
     votes: pd.DataFrame,
-    types: Collection[str],
+    design: Design,
     indicators: Sequence[Indicator],
     lineages: Collection[str],
 ) -> None:
@@ -64,7 +65,8 @@ def check_tests(
 
     Where the file of votes has a problem, nothing is said of votes.
     """
-    units = {"index": "points"} | {indicator.id: "points" for indicator in indicators} | QUANTITIES
+    units = {"index": "points"} | {indicator.id: "points" for indicator in indicators}
+    units |= {name: quantity.unit for name, quantity in design.every_quantity.items()}
     units |= {item.id: f"levels 0 to {len(item.levels) - 1}" for x in indicators for item in x.items}
     sound = not any(problem.file == ELECTIONS for problem in reader.problems)
     held = _held(votes) if sound else None
@@ -93,7 +95,7 @@ def check_tests(
         choices = [((*path, "votes"), claim.test.votes)]
         choices += [((*path, "against", k), chosen) for k, chosen in enumerate(claim.test.against)]
         for where, chosen in choices:
-            _check_selection(reader, marks, where, chosen, held, types)
+            _check_selection(reader, marks, where, chosen, held, design.types)
 
 
 def _check_shape(reader: Reader, marks: Marks, path: Path, test: ClaimTest) -> None:

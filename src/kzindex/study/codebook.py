@@ -5,7 +5,7 @@ import unicodedata
 
 from kzindex.errors import listed, near
 from kzindex.model.codebook import Indicator, Item
-from kzindex.model.design import Design
+from kzindex.model.design import QUANTITIES, Design
 from kzindex.study.files import Reader
 from kzindex.study.multiverse import check_multiverse
 from kzindex.study.yaml import Marks, read_yaml
@@ -100,6 +100,11 @@ def read_codebook(reader: Reader, design: Design | None, design_marks: Marks) ->
     if design is None or not read or len(whole) < len(read):
         return None
     _check_listed(reader, design, design_marks, whole)
+    taken = {*QUANTITIES, *RESERVED, *(measure for measure, *_ in places)}
+    for name in taken.intersection(design.quantities):
+        line, column = design_marks["quantities", name]
+        what, allowed = f"quantity {name!r} is taken", "every study has it, or a measure is called so"
+        reader.problem("study.yaml", line, what, allowed, "leave it out or rename it", column)
     place = {name: i for i, name in enumerate(design.indicators)}
     return tuple(sorted((x for _, x, _ in whole), key=lambda x: place.get(x.id, len(place))))
 
@@ -180,6 +185,13 @@ def _check_item(
         problem(
             ("levels",), f"`from` does not rise ({', '.join(f'{g:g}' for g in given)})", "rising numbers", "order them"
         )
+    if item.facts is not None and design is not None:
+        undated = [quantity for quantity, meant in design.every_quantity.items() if meant.kind != "event"]
+        for field in ("value", "minus"):
+            quantity = getattr(item.facts, field)
+            if quantity is not None and quantity not in undated:
+                what, do = f"quantity {quantity!r} is none to derive from", near(quantity, undated) or "correct it"
+                problem(("facts", field), what, f"allowed are {listed(undated, 30)}", do)
     if item.facts is not None and len(given) < len(starts):
         problem(("levels",), "is derived from facts but a level has no `from`", "every level but the first", "add it")
     if item.facts is not None and item.when == "required":

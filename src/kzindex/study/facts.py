@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kzindex.model.codebook import QUANTITIES, RESULTS
+from kzindex.model.design import Quantity
 from kzindex.model.documents import Source
 from kzindex.study.files import Reader
 from kzindex.study.place import written
@@ -29,16 +29,17 @@ def check_facts(
     votes: pd.DataFrame,
     sources: Mapping[str, Source],
     lineages: Mapping[str, str],
+    quantities: Mapping[str, Quantity],
 ) -> pd.DataFrame:
     """Check the figures; `number` is the value as float."""
-    fine = frame["election"].isin(votes["election"]) & known(reader, frame, "quantity", QUANTITIES)
+    fine = frame["election"].isin(votes["election"]) & known(reader, frame, "quantity", quantities)
     known(reader, frame, "origin", lineages, blank=True)
     known(reader, frame, "stage", STAGES, blank=True)
     plain = frame["value"].str.fullmatch(r"[0-9]{1,15}(\.[0-9]+)?").astype(bool)
     number = pd.to_numeric(frame["value"].where(plain)).astype(float)
     allowed = "at most 15 digits, and decimals after a point"
     tell(reader, frame[~plain], "value {value!r} is no number", allowed, "correct it")
-    unit = frame["quantity"].map(QUANTITIES)
+    unit = frame["quantity"].map({name: quantity.unit for name, quantity in quantities.items()})
     misfit = fine & (unit != frame["unit"])
     what = "unit {unit!r} does not fit {quantity}"
     tell(reader, frame.assign(right=unit)[misfit], what, "allowed is {right}", "correct it")
@@ -46,7 +47,8 @@ def check_facts(
     tell(reader, frame[above], "value {value} is more than 100 percent", "0 to 100", "correct it")
     unique(reader, frame, ["election", "quantity", "source", "locator", "origin"])
     polled = frame["election"].map(dict(zip(votes["election"], votes["day_start"], strict=True)))
-    early = frame["quantity"].isin(RESULTS) & (written(frame["source"], sources) < polled)
+    results = [name for name, quantity in quantities.items() if quantity.kind == "result"]
+    early = frame["quantity"].isin(results) & (written(frame["source"], sources) < polled)
     tell(
         reader,
         frame[early],

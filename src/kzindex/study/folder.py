@@ -129,11 +129,11 @@ def _read(root: Path, packaged: bool, instead: Mapping[str, bytes] | None) -> St
     records = {source.id: source for source in sources.sources}
     codings = check_codings(reader, rows, items, votes, records, sources.lineages)
     adjudication = check_adjudication(reader, decisions, items, votes, rows)
-    facts = check_facts(reader, figures, votes, records, sources.lineages)
+    facts = check_facts(reader, figures, votes, records, sources.lineages, design.every_quantity)
     citing = [cited, rows, figures]  # rows with a problem too
     pairs = citations(citing)
     check_boundaries(reader, design, marks, records)
-    check_tests(reader, claims, claim_marks, votes, design.types, indicators, sources.lineages)
+    check_tests(reader, claims, claim_marks, votes, design, indicators, sources.lineages)
     unclear = check_citations(reader, records, pairs, citing)
     check_accounted(reader, sources, source_marks, pairs, unclear)
     if reader.problems:
