@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kzindex.scoring.series import series
     from kzindex.study.folder import load
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 __all__ = [
     "Comparison", "Description", "Reliability", "Robustness", "Scores", "Study", "TestedClaims", "Validity", "claims",
     "compare", "country_year", "describe", "draws", "load", "reliability", "robustness", "score", "series", "validity",
