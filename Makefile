@@ -23,7 +23,7 @@ test: $(VENV)/tests.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/deptry src
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 # the explorer in a headless Chromium, which must be there (Debian: apt install chromium)
 browser: $(VENV)/tests.stamp

@@ -57,6 +57,8 @@ def check_path(path: Path) -> None:
     """Raise an `OutputError` where no table can be written, before it is computed."""
     if path.suffix not in FORMATS:
         raise OutputError(f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are {', '.join(FORMATS)}")
+    if not next(above for above in path.absolute().parents if above.exists()).is_dir():
+        raise OutputError(f"{path}: cannot be written ({os.strerror(errno.ENOTDIR)})")
     if path.suffix == ".parquet" and find_spec("pyarrow") is None:
         raise OutputError(PYARROW.format(path))
 

@@ -271,9 +271,11 @@ def test_where_a_file_cannot_be_written_nothing_is_computed(
     code, out, err = run(capsys, *argv, str(tmp_path / "found.txt"))
     assert (code, out) == (1, "")
     assert err == f"kzindex: {tmp_path / 'found.txt'}: format '.txt' is unknown; allowed are .csv, .json, .parquet\n"
-    code, out, err = run(capsys, *argv, str(tmp_path / "none" / "found.csv"))
+    (tmp_path / "file").write_bytes(b"")
+    code, out, err = run(capsys, *argv, str(tmp_path / "file" / "found.csv"))
     assert (code, out) == (1, "")
-    assert list(tmp_path.iterdir()) == []
+    assert err.endswith("file/found.csv: cannot be written (Not a directory)\n")
+    assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
 def test_where_one_file_cannot_be_written_neither_is(capsys: Capture, tmp_path: Path) -> None:

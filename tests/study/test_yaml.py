@@ -12,11 +12,11 @@ Change = Callable[[StudyFolder], object]
 @pytest.mark.parametrize(("old", "new", "problems"), [
     pytest.param("title: Аралия", "titel: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'titel' is unknown; allowed are title, version, country, release, start, types, "
-        "eras, indicators, headline, boundaries, readers, use, robustness, protocol; did you mean 'title'?"
+        "eras, indicators, headline, boundaries, quantities, readers, use, robustness, protocol; did you mean 'title'?"
     ], id="unknown, near one"),
     pytest.param("title: Аралия", "колонка: x\ntitle: Аралия", [
         "study.yaml:1:1: key 'колонка' is unknown; allowed are title, version, country, release, start, types, "
-        "eras, indicators, headline, boundaries, readers, use, robustness, protocol; remove it"
+        "eras, indicators, headline, boundaries, quantities, readers, use, robustness, protocol; remove it"
     ], id="unknown, near none"),
     pytest.param("iso3: ARL", "iso3: ARL, vdm: 3", [
         "study.yaml:3:36: key 'country.vdm' is unknown; allowed are name, iso3, cow, gw, vdem; did you mean 'vdem'?"
@@ -30,7 +30,8 @@ Change = Callable[[StudyFolder], object]
     pytest.param("version: 1.0.0", "versoin: 1.0.0", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it",
         "study.yaml:2:1: key 'versoin' is unknown; allowed are title, version, country, release, start, types, "
-        "eras, indicators, headline, boundaries, readers, use, robustness, protocol; did you mean 'version'?"
+        "eras, indicators, headline, boundaries, quantities, readers, use, robustness, protocol; did you mean "
+        "'version'?"
     ], id="misspelt, so missing too"),
     pytest.param("version: 1.0.0\n", "", [
         "study.yaml:1:1: key 'version' is missing; it is required; add it"], id="missing"),
@@ -49,7 +50,7 @@ Change = Callable[[StudyFolder], object]
         "study.yaml:3:47: key 'name' stands twice; each key once; keep one of the two"], id="twice in two places"),
     pytest.param("version: 1.0.0", "version: 1.0.0\n1: one", [
         "study.yaml:3:1: key '1' is unknown; allowed are title, version, country, release, start, types, eras, "
-        "indicators, headline, boundaries, readers, use, robustness, protocol; remove it"], id="number"),
+        "indicators, headline, boundaries, quantities, readers, use, robustness, protocol; remove it"], id="number"),
     pytest.param("version: 1.0.0", "version: 1.0.0\nnull: none", [
         "study.yaml:3:1: key is neither text nor a whole number; allowed are names and line numbers; quote or remove "
         "it"], id="empty"),
@@ -58,7 +59,7 @@ Change = Callable[[StudyFolder], object]
         "it"], id="list"),
     pytest.param("version: 1.0.0", "version: 1.0.0\n<<: {version: 2}", [
         "study.yaml:3:1: key '<<' is unknown; allowed are title, version, country, release, start, types, eras, "
-        "indicators, headline, boundaries, readers, use, robustness, protocol; remove it"], id="merge"),
+        "indicators, headline, boundaries, quantities, readers, use, robustness, protocol; remove it"], id="merge"),
 ])  # fmt: skip
 def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> None:
     study.replace(STUDY, old, new)
