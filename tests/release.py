@@ -13,7 +13,7 @@ import pandas as pd
 
 import kzindex
 from kzindex.frames import records
-from kzindex.output import csv_bytes
+from kzindex.output.tables import csv_bytes
 
 ROOT = Path(__file__).parents[1]
 KEY = ["election", "measure"]

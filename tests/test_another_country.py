@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kzindex.cli import main
-from kzindex.output import write_folder
+from kzindex.output.files import write_folder
 from kzindex.study.folder import load
 from kzindex.study.scaffold import scaffold
 

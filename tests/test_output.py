@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzindex.errors import OutputError
-from kzindex.output import alone, write_files, write_folder
+from kzindex.output.files import alone, write_files, write_folder
 
 
 def everything(folder: Path) -> list[str]:
@@ -90,7 +90,7 @@ def test_a_folder_is_never_without_its_name(tmp_path: Path, monkeypatch: pytest.
 
 def test_of_two_runs_at_once_one_stands_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it cannot, the other run puts its folder there after ours has put the old one aside."""
-    monkeypatch.setattr("kzindex.output._swapped", lambda *_: False)
+    monkeypatch.setattr("kzindex.output.files._swapped", lambda *_: False)
     write_folder({"a.txt": b"old"}, tmp_path / "out")
     rename = Path.rename
     others = iter([{"theirs.txt": b"theirs"}])

@@ -9,7 +9,7 @@ import pytest
 
 import kzindex
 from kzindex.export.package import package
-from kzindex.output import write_files
+from kzindex.output.files import write_files
 
 from ..conftest import INVENTED
 

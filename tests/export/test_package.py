@@ -12,7 +12,7 @@ from frictionless import validate
 import kzindex
 from kzindex.errors import UsageError
 from kzindex.export.package import FORMATS, package
-from kzindex.output import write_files
+from kzindex.output.files import write_files
 from kzindex.scoring.score import Scores
 from kzindex.scoring.whatif import without
 

@@ -17,7 +17,7 @@ import kzindex
 from kzindex.errors import StudyError, UsageError
 from kzindex.frames import records
 from kzindex.inference.compare import compare
-from kzindex.output import write_files
+from kzindex.output.files import write_files
 from kzindex.study.folder import load
 from kzindex.study.translation import translated
 

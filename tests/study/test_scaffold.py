@@ -12,7 +12,7 @@ from kzindex.model import codebook, design, documents
 from kzindex.model.design import QUANTITIES
 from kzindex.model.documents import KINDS
 from kzindex.model.study import Study
-from kzindex.output import write_folder
+from kzindex.output.files import write_folder
 from kzindex.scoring.score import SCORED, score
 from kzindex.study.codings import CODING, DECISION, MASKED
 from kzindex.study.facts import FACT, STAGES

@@ -16,7 +16,7 @@ from kzindex.inference.claims import CONTRADICTED, MIXED, NOT_TESTABLE, SUPPORTE
 from kzindex.inference.claims import claims as test_claims
 from kzindex.inference.findings import DISPUTED, FAILS, HOLDS, NOTHING, UNDECIDED, named
 from kzindex.model.documents import Claim
-from kzindex.output import write_table
+from kzindex.output.tables import write_table
 from kzindex.study.claims import before, selected
 from kzindex.study.folder import load
 

@@ -32,7 +32,7 @@ from kzindex.inference.verdict import (
     shown,
 )
 from kzindex.model.study import Study
-from kzindex.output import write_table
+from kzindex.output.tables import write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 from kzindex.wording import between, number, percent, signed

@@ -18,7 +18,7 @@ from kzindex.frames import Row, records
 from kzindex.inference.releases import GAP, SCORE, Diff, listed
 from kzindex.inference.releases import diff as set_beside
 from kzindex.model.study import Study
-from kzindex.output import json_bytes
+from kzindex.output.tables import json_bytes
 from kzindex.study.folder import load
 from kzindex.wording import between, number, percent, signed, span
 

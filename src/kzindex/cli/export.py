@@ -11,7 +11,7 @@ from kzindex.cli.common import StudyOption
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted, listed, near
 from kzindex.export.package import EXTRAS, FORMATS, in_the_way, package
-from kzindex.output import write_folder
+from kzindex.output.files import write_folder
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 

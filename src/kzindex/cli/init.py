@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from kzindex.cli.common import command
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted
-from kzindex.output import write_folder
+from kzindex.output.files import write_folder
 from kzindex.study.scaffold import SAMPLE, scaffold
 
 

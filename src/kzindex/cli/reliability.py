@@ -19,7 +19,7 @@ from kzindex.inference.reliability import reliability as compare_passes
 from kzindex.inference.units import ONE_LEVEL, read_twice
 from kzindex.model.codebook import Indicator
 from kzindex.model.design import CERTAINTIES
-from kzindex.output import write_table
+from kzindex.output.tables import write_table
 from kzindex.study.folder import load
 from kzindex.wording import number, percent
 

@@ -15,7 +15,7 @@ from kzindex.errors import OutputError, UsageError, counted
 from kzindex.inference.compare import compare
 from kzindex.language import ENGLISH, speaking
 from kzindex.model.study import Study
-from kzindex.output import write_files
+from kzindex.output.files import write_files
 from kzindex.report.render import PARTS, Files, steps
 from kzindex.report.results import LATER, Results, gather
 from kzindex.scoring.score import score

@@ -31,7 +31,7 @@ from kzindex.multiverse.findings import REVERSAL, WITHOUT
 from kzindex.multiverse.indices import HAVING, INDICES, ranked
 from kzindex.multiverse.robustness import Robustness
 from kzindex.multiverse.robustness import robustness as vary
-from kzindex.output import check_path, write_tables
+from kzindex.output.tables import check_path, write_tables
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 from kzindex.wording import enumerated, percent, signed

@@ -26,7 +26,7 @@ from kzindex.errors import counted, listed
 from kzindex.frames import records
 from kzindex.model.codebook import NOT_APPLICABLE
 from kzindex.model.study import Study
-from kzindex.output import write_table
+from kzindex.output.tables import write_table
 from kzindex.scoring.score import SCORED
 from kzindex.scoring.score import score as score_study
 from kzindex.study.folder import load

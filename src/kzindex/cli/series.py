@@ -13,7 +13,7 @@ from kzindex.cli.screen import console, note, say
 from kzindex.errors import UsageError
 from kzindex.frames import records
 from kzindex.model.study import Study
-from kzindex.output import write_table
+from kzindex.output.tables import write_table
 from kzindex.scoring.score import SCORED, WITHHELD, score
 from kzindex.scoring.series import series as series_of
 from kzindex.scoring.series import widened

@@ -10,7 +10,7 @@ from kzindex.cli.common import StudyOption, command, find_name
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted
 from kzindex.export.formats.form import ROWS, coded_items, csv_form, workbook_form
-from kzindex.output import write_files
+from kzindex.output.files import write_files
 from kzindex.study.folder import load
 
 FORMATS = (".xlsx", ".csv")

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from kzindex.cli.common import StudyOption, command
 from kzindex.cli.screen import say
 from kzindex.errors import OutputError, UsageError, counted
-from kzindex.output import alone, write_files
+from kzindex.output.files import alone, write_files
 from kzindex.study.folder import load, packaged_study
 from kzindex.study.form import Taken
 from kzindex.study.form import take as take_form

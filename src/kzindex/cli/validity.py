@@ -22,7 +22,7 @@ from kzindex.inference.validity import (
     Validity,
 )
 from kzindex.inference.validity import validity as set_beside
-from kzindex.output import check_path, write_table
+from kzindex.output.tables import check_path, write_table
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 from kzindex.wording import SIGNS, enumerated, number, percent, signed

@@ -6,7 +6,7 @@ from typing import Any
 from kzindex.export.columns import Column, Table
 from kzindex.export.documents import NAMES
 from kzindex.model.study import Study
-from kzindex.output import sha256
+from kzindex.output.tables import sha256
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"

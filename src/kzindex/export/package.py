@@ -21,7 +21,7 @@ from kzindex.export.formats.parquet import parquet
 from kzindex.export.formats.workbook import workbook
 from kzindex.export.panel import country_year_table, draws_table, items_table, votes_table
 from kzindex.model.study import Study
-from kzindex.output import csv_bytes, json_bytes, sha256
+from kzindex.output.tables import csv_bytes, json_bytes, sha256
 from kzindex.scoring.score import Scores
 from kzindex.study.files import read_again
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kzindex.language import gettext as _
 from kzindex.model.study import Study
-from kzindex.output import csv_bytes, json_bytes
+from kzindex.output.tables import csv_bytes, json_bytes
 from kzindex.report.brief import brief
 from kzindex.report.codebook import codebook
 from kzindex.report.dossier import dossier
