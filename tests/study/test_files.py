@@ -277,7 +277,15 @@ def test_a_link_to_itself_is_said(study: StudyFolder) -> None:
     assert found.startswith(f"{CODINGS}: cannot be read (Too many levels of symbolic links)")
 
 
-@pytest.mark.parametrize("file", [STUDY, CODINGS, "docs/protocol.md"])
-def test_a_huge_file_is_not_read(study: StudyFolder, file: str) -> None:
+@pytest.mark.parametrize(("file", "most"), [(STUDY, 20), (SOURCES, 20), (CODINGS, 100), ("docs/protocol.md", 100)])
+def test_a_huge_file_is_not_read(study: StudyFolder, file: str, most: int) -> None:
     os.truncate(study.path / file, 3_000_000_000)
-    assert study.problems() == [f"{file}: has 3,000 MB; allowed are 100 MB; shorten it"]
+    assert study.problems() == [f"{file}: has 3,000 MB; allowed are {most} MB; shorten it"]
+
+
+@pytest.mark.parametrize(("file", "text"), [(STUDY, "k{}: 1\n"), (FACTS, "x{}\n"), (CLAIMS, "&a{} b{}: *a\n")])
+def test_of_very_many_problems_the_first_are_named(study: StudyFolder, file: str, text: str) -> None:
+    study.append(file, "".join(text.replace("{}", str(n)) for n in range(20_000)))
+    found = study.problems()
+    assert f"{file}: has more than the 1,000 problems named here; mend these" in found
+    assert 1_001 <= len(found) < 1_300

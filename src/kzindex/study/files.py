@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ LARGEST = 100_000_000  # bytes of a file; a million codings have fewer
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 HIDDEN = (".", "~$")  # the second of spreadsheets that are open
 FIRST = 100  # of these in a file are named
+MOST = 1000  # problems of a file that are named
 PLAIN = "allowed is text with no more than tabs and line ends"
 
 
@@ -31,22 +33,32 @@ class Reader:
         self.instead = instead or {}
         self.inside = None if links else root.resolve()
         self.problems: list[Problem] = []
+        self.many: Counter[str] = Counter()  # problems by file
         self.partial: set[str] = set()  # files of which something could not be taken up
         self.bytes: dict[str, bytes] = {}
 
     def problem(self, file: str, line: int, what: str, allowed: str = "", do: str = "", column: int = 0) -> None:
-        """Note one problem."""
-        self.problems.append(Problem(file, line, column, what, allowed, do))
+        """Note one problem; of very many in a file the first, and that there are more."""
+        self.many[file] += 1
+        if self.many[file] <= MOST:
+            self.problems.append(Problem(file, line, column, what, allowed, do))
+        elif self.many[file] == MOST + 1:
+            self.problems.append(
+                Problem(file, 0, 0, f"has more than the {MOST:,} problems named here", "", "mend these")
+            )
 
     def lost(self, file: str, line: int, what: str, allowed: str = "", do: str = "", column: int = 0) -> None:
         """Note one problem that keeps some of the file from being taken up, so that nobody calls it missing."""
         self.problem(file, line, what, allowed, do, column)
         self.partial.add(file)
 
-    def text(self, name: str, why: str = "every study has this file") -> str | None:
-        """Read a file that must be UTF-8 with LF line ends and no byte-order mark; None where it is not."""
+    def text(self, name: str, why: str = "every study has this file", *, largest: int = LARGEST) -> str | None:
+        """Read a file that must be UTF-8 with LF line ends and no byte-order mark; None where it is not.
+
+        `largest` is in bytes.
+        """
         try:
-            data = self.instead[name] if name in self.instead else self._bytes(name)
+            data = self.instead[name] if name in self.instead else self._bytes(name, largest)
         except FileNotFoundError:
             self.lost(name, 0, "is missing", why, "add it")
             return None
@@ -55,7 +67,7 @@ class Reader:
             return None
         return None if data is None else self._decoded(name, data)
 
-    def _bytes(self, name: str) -> bytes | None:
+    def _bytes(self, name: str, largest: int) -> bytes | None:
         """A file's bytes; None, with the problem noted, where it is none that a study can hold."""
         path = self.root / name
         found = path.stat()
@@ -65,8 +77,8 @@ class Reader:
             self.lost(name, 0, "is a device or a pipe", "allowed is a file", "put a file in its place")
         elif self._leads_out(path):
             self.lost(name, 0, "is a link out of the study", "allowed is a file in its folder", "put the file there")
-        elif found.st_size > LARGEST:
-            many, most = (f"{number / 1e6:,.0f} MB" for number in (found.st_size, LARGEST))
+        elif found.st_size > largest:
+            many, most = (f"{number / 1e6:,.0f} MB" for number in (found.st_size, largest))
             self.lost(name, 0, f"has {many}", f"allowed are {most}", "shorten it")
         else:
             return path.read_bytes()

@@ -13,6 +13,7 @@ from kzindex.study.files import CONTROL, PLAIN, Reader
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+LARGEST = 20_000_000  # bytes; some 20,000 documents
 DEPTH = 20  # levels; a study needs seven
 DO = {  # by what the parser says
     "mapping values are not allowed in this context": "quote a text that holds a colon, or mend the indent",
@@ -62,7 +63,7 @@ class Marks:
 def read_yaml(reader: Reader, name: str, model: type[M]) -> tuple[M | None, Marks]:
     """Read a file into a model; None, with the problems noted, where it does not fit."""
     marks = Marks(name)
-    text = reader.text(name)
+    text = reader.text(name, largest=LARGEST)
     if text is None:
         return None, marks
     value = _parsed(reader, marks, text, model)
