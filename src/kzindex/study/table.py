@@ -15,7 +15,7 @@ from kzindex.study.files import Reader
 SHORT = 32  # characters; longer values seldom repeat
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
 NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?")
-PERHAPS = re.compile(r"(?:^|[,\"])\s*[=+@-]", re.MULTILINE)  # a file without it has no cell that is one
+PERHAPS = re.compile(r"(?:^|[,\"])[^\S\n]*[=+@-]", re.MULTILINE)  # a file without it has no cell that is one
 
 
 def is_formula(text: str) -> bool:
