@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -366,8 +367,9 @@ def test_what_is_no_workbook_or_too_large_is_told_so(
     path.write_bytes(b"no zip")
     said = "form.xlsx: is no workbook that can be read ({}); save it as .xlsx again, or as .csv"
     assert problems(study, path) == [said.format("File is not a zip file")]
-    monkeypatch.setattr("kzindex.study.spreadsheet.LARGEST", 100)
-    assert problems(study, book(path, [COUNT])) == [said.format("too large")]
+    book(path, [COUNT])
+    monkeypatch.setattr("kzindex.study.spreadsheet.LARGEST", path.stat().st_size)  # packed it is just small enough
+    assert problems(study, path) == [said.format("too large")]
 
 
 def test_another_ending_or_no_file_is_a_wrong_call(study: StudyFolder, tmp_path: Path) -> None:
@@ -380,3 +382,10 @@ def test_another_ending_or_no_file_is_a_wrong_call(study: StudyFolder, tmp_path:
         with pytest.raises(UsageError) as caught:
             taken(study, tmp_path / name)
         assert str(caught.value) == said.format(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["form.csv", "form.xlsx"])
+def test_a_huge_form_is_not_read(study: StudyFolder, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    os.truncate(tmp_path / name, 3_000_000_000)
+    assert problems(study, tmp_path / name) == [f"{name}: has 3,000 MB; allowed are 100 MB; take its rows in parts"]

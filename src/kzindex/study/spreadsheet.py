@@ -13,7 +13,7 @@ from kzindex.errors import InputError, Problem, UsageError
 
 Rows = dict[int, list[str]]  # the cells of each row that has any, by its number in the sheet
 BOOK, TABLES = ".xlsx", (".csv", ".tsv", ".txt")
-LARGEST = 100_000_000  # bytes of a workbook, unpacked
+LARGEST = 100_000_000  # bytes of a file, and of a workbook unpacked
 WIDEST = 16_384  # columns
 DAMAGED = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, RuntimeError, EOFError)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -48,7 +48,11 @@ def read_rows(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
             f"{path}: format {path.suffix or '(none)'!r} is unknown; allowed are .xlsx and .csv; save it as one of them"
         )
     try:
-        if not path.stat().st_size:
+        size = path.stat().st_size
+        if size > LARGEST:
+            what, allowed = f"has {size / 1e6:,.0f} MB", f"allowed are {LARGEST / 1e6:,.0f} MB"
+            raise InputError([Problem(str(path), 0, 0, what, allowed, "take its rows in parts")])
+        if not size:
             return {}, []
         return _book(path, sheet) if path.suffix.lower() == BOOK else (_table(path), [])
     except OSError as error:
