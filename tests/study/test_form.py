@@ -213,6 +213,10 @@ def test_lines_within_a_reading_keep_the_rows_told_apart(study: StudyFolder, tmp
         "form.csv:3: source is empty; allowed are those of seeds/sources.yaml; name it"], id="no source"),
     pytest.param(changed(COUNT, locator=""), [
         "form.csv:3: locator is empty; it says where in the source; add it"], id="no locator"),
+    pytest.param(changed(COUNT, source="", locator="", reading=""), [
+        "form.csv:3: locator is empty; it says where in the source; add it",
+        "form.csv:3: reading is empty; our own words; say what the passage says",
+        "form.csv:3: source is empty; allowed are those of seeds/sources.yaml; name it"], id="neither, and no reading"),
     pytest.param(changed(COUNT, source="газет-2001", locator="page 1"), [
         "form.csv:3: locator 'page 1' names no lines; L23, L23-25 or L3, L23-25; name lines of газет-2001"],
         id="no lines"),

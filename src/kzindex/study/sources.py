@@ -97,21 +97,24 @@ def check_citations(
         unclear |= {source_id} if source_id in sources else set(sources)
     for frame in frames if amiss else ():
         for row in records(frame[["source", "locator", "file", "line"]]):
-            if said := amiss.get((row["source"], row["locator"])):
-                reader.problem(row["file"], row["line"], *said)
+            for each in amiss.get((row["source"], row["locator"]), ()):
+                reader.problem(row["file"], row["line"], *each)
     return unclear
 
 
-def _amiss(sources: Mapping[str, Source], source_id: str, locator: str) -> Said | None:
+def _amiss(sources: Mapping[str, Source], source_id: str, locator: str) -> list[Said]:
     """What is wrong with a citation."""
+    found: list[Said] = []
     source = sources.get(source_id)
     if source is None:
         what = f"source {source_id!r} is unknown" if source_id else "source is empty"
         do = near(source_id, sources) or (f"add its record to {SOURCES}" if source_id else "name it")
-        return what, f"allowed are those of {SOURCES}", do
+        found.append((what, f"allowed are those of {SOURCES}", do))
     if not locator:
-        return "locator is empty", "it says where in the source", "add it"
-    return _off(source, locator) if source.lines else None
+        found.append(("locator is empty", "it says where in the source", "add it"))
+    elif source is not None and source.lines and (off := _off(source, locator)):
+        found.append(off)
+    return found
 
 
 def _off(source: Source, locator: str) -> Said | None:
