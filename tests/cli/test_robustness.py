@@ -311,7 +311,7 @@ from distributed import LocalCluster
 from kzindex.cli import main
 
 if __name__ == "__main__":
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster:
         sys.exit(main([*sys.argv[1:], "--scheduler", cluster.scheduler_address]))
 """
 

@@ -276,7 +276,8 @@ def _without(screen: Console, found: Robustness, measures: list[str], base: dict
             whole, *parts = records(some)
             many, holds = whole["specifications"], whole["verdict_holds"]
             said: str = f"{many} left out" if pd.isna(holds) else f"{many - holds} of {many}"
-            said += f"; most {parts[0]['option']} ({_gap(parts[0])})" if parts else ""
+            moves = bool(parts) and abs(parts[0]["gap"] - base[measure]["gap"]) >= 0.05  # not where no gap is left
+            said += f"; most {parts[0]['option']} ({_gap(parts[0])})" if moves else ""
             note(screen, f"  {kind}: {said}", hang=4)
     if found.left is not None:
         silent = ", ".join(counted(n, kind) for kind, n in found.left.silent.items() if n)
