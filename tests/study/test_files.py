@@ -277,7 +277,7 @@ def test_a_link_to_itself_is_said(study: StudyFolder) -> None:
     assert found.startswith(f"{CODINGS}: cannot be read (Too many levels of symbolic links)")
 
 
-@pytest.mark.parametrize(("file", "most"), [(STUDY, 20), (SOURCES, 20), (CODINGS, 100), ("docs/protocol.md", 100)])
+@pytest.mark.parametrize(("file", "most"), [(STUDY, 25), (SOURCES, 25), (CODINGS, 100), ("docs/protocol.md", 100)])
 def test_a_huge_file_is_not_read(study: StudyFolder, file: str, most: int) -> None:
     os.truncate(study.path / file, 3_000_000_000)
     assert study.problems() == [f"{file}: has 3,000 MB; allowed are {most} MB; shorten it"]

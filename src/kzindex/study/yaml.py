@@ -13,7 +13,7 @@ from kzindex.study.files import CONTROL, PLAIN, Reader
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
-LARGEST = 20_000_000  # bytes; some 20,000 documents
+LARGEST = 25_000_000  # bytes; some 25,000 documents
 DEPTH = 20  # levels; a study needs seven
 DO = {  # by what the parser says
     "mapping values are not allowed in this context": "quote a text that holds a colon, or mend the indent",
