@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,23 @@ ROOT = Path(__file__).parents[2]
 RULE = ROOT / "src" / "kzindex" / "report" / "explorer" / "rule.js"
 
 
+SCRIPTS: list[MiniRacer] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    """An open one can keep Python 3.13 from ending."""
+    yield
+    while SCRIPTS:
+        SCRIPTS.pop().close()
+    loaded.cache_clear()
+
+
 @cache
 def loaded(folder: Path) -> tuple[Study, MiniRacer]:
     study = kzindex.load(folder)
     script = MiniRacer()
+    SCRIPTS.append(script)
     script.eval(RULE.read_text(encoding="utf-8"))
     script.eval(f"const data = {block(data(study))};")
     return study, script
