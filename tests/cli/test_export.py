@@ -106,7 +106,8 @@ def test_the_same_bytes_again_whatever_lay_there(capsys: Capture, tmp_path: Path
         (["--format", "stata"], f"{UNKNOWN.format('stata')}; did you mean 'dta'?"),
         (["--format", "spss"], f"{UNKNOWN.format('spss')}; did you mean 'sav'?"),
         (["--format", "excel"], f"{UNKNOWN.format('excel')}; did you mean 'xlsx'?"),
-        (["--draws", "-1"], "--draws -1: allowed is 0 or more"),
+        (["--draws", "-1"], "--draws -1: allowed are 0 to 100,000"),
+        (["--draws", "1000000000000"], "--draws 1000000000000: allowed are 0 to 100,000"),
         (["--draws", "5", "--seed", "-1"], "--seed -1: allowed is 0 or more"),
     ],
 )

@@ -188,12 +188,36 @@ def test_what_is_in_english_alone_is_refused_in_another_language(capsys: Capture
     assert f"the {only} is in English alone; --lang is for brief, figures and explorer" in err
 
 
-def test_a_broken_catalogue_is_a_problem_and_nothing_is_written(capsys: Capture, two: StudyFolder) -> None:
-    two.write("translations/ru.po", 'msgid "Referendum"\nnonsense\n')
+CHARSET = "Content-Type: text/plain; charset="
+HEAD = 'msgid ""\nmsgstr ""\n"{}\\n"\n\nmsgid "Contest"\nmsgstr "{}"\n'
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    ('msgid "Referendum"\nnonsense\n', "2: is no catalogue of messages"),
+    (HEAD.format(CHARSET + "foo", "x"), "1: is no catalogue of messages (unknown encoding: foo)"),
+    (HEAD.format("POT-Creation-Date: 99999-99-99", "x"), "1: is no catalogue of messages (time data"),
+    (HEAD.format(CHARSET + "utf-7", "+ABs-[31m"), "1: names the charset 'utf-7'; allowed is UTF-8"),
+    (HEAD.format("X: y", "a\\rb"), "5: holds a control character"),
+    ('msgid "a"\nmsgid_plural "b"\nmsgstr[99999999] "c"\n', "1: is no catalogue of messages"),
+])  # fmt: skip
+def test_a_broken_catalogue_is_a_problem_and_nothing_is_written(
+    capsys: Capture, two: StudyFolder, content: str, said: str
+) -> None:
+    two.write("translations/ru.po", content)
     code, _, err = run(capsys, "report", "--study", str(two.path), "--lang", "ru", "--only", "brief")
     assert code == 1
-    assert "translations/ru.po:2: is no catalogue of messages" in err
+    assert f"translations/ru.po:{said}" in err
     assert not (two.path / "reports").exists()
+
+
+def test_nothing_is_written_where_a_link_of_the_study_leads(capsys: Capture, two: StudyFolder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (two.path / "reports").symlink_to(tmp_path / "elsewhere")
+    code, _, err = run(capsys, "report", "--study", str(two.path), "--only", "codebook")
+    assert (code, list((tmp_path / "elsewhere").iterdir())) == (1, [])
+    assert err == f"kzindex: {two.path / 'reports'}: is a link out of the study; name a folder with --out\n"
+    out = ("--out", str(tmp_path / "elsewhere"))
+    assert run(capsys, "report", "--study", str(two.path), "--only", "codebook", *out)[0] == 0
 
 
 def test_only_catalogues_may_lie_among_the_translations(capsys: Capture, two: StudyFolder) -> None:

@@ -350,6 +350,7 @@ def damaged(path: Path, name: str, old: str, new: str) -> None:
     ("xl/workbook.xml", "<workbookPr />", '<workbookPr date1904="1"/>', "it counts days from 1904"),
     ("xl/worksheets/sheet2.xml", 'r="A2"', 'r="2"', "no cell is called '2'"),
     ("xl/worksheets/sheet2.xml", 'r="A2"', 'r="ZZZZZ2"', "no cell is called 'ZZZZZ2'"),
+    ("xl/worksheets/sheet2.xml", 'r="B2"', 'r="XFD2"', "it has more than 256 columns or 100,000 rows"),
     ("xl/worksheets/sheet2.xml", "</sheetData>", "", "mismatched tag"),
     ("xl/_rels/workbook.xml.rels", "sheet2.xml", "sheet9.xml", "There is no item named"),
 ])  # fmt: skip

@@ -15,6 +15,7 @@ from kzindex.output.files import write_folder
 from kzindex.scoring.score import score
 from kzindex.study.folder import load
 
+MOST = 100_000  # draws
 PROGRAMS = {"stata": "dta", "spss": "sav", "excel": "xlsx"}  # what one may say for a format
 
 
@@ -43,8 +44,8 @@ def export(
 ) -> None:
     """Write a data package of the scores and what they were made of."""
     formats = chosen_formats(format)
-    if draws < 0:
-        raise UsageError(f"--draws {draws}: allowed is 0 or more")
+    if not 0 <= draws <= MOST:
+        raise UsageError(f"--draws {draws}: allowed are 0 to {MOST:,}")
     if seed is not None and seed < 0:
         raise UsageError(f"--seed {seed}: allowed is 0 or more")
     for name in formats:

@@ -57,6 +57,8 @@ def report(
     home = Path("reports") if loaded.packaged else loaded.root / "reports"
     kept = results or loaded.root / "reports"
     folder = out or (home if lang == ENGLISH else home / lang)
+    if out is None and not folder.resolve().is_relative_to(home.parent.resolve()):
+        raise OutputError(f"{folder}: is a link out of the study; name a folder with --out")
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: cannot be written (a file, not a folder)")
     parts = (only,) if only else tuple(part for part in PARTS if lang == ENGLISH or part not in IN_ENGLISH)

@@ -21,6 +21,7 @@ from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.scoring.score import Scores
 from kzindex.scoring.whatif import KINDS, names
 
+LARGEST = 100_000_000  # bytes of a results file
 CLAIMS = [
     "claim", "asserts", "source", "locator", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided",
     "leaves_out",
@@ -98,6 +99,8 @@ def _read(path: Path, study: Study, package: str) -> pd.DataFrame | str:
     none = _("not run ({file} is no results file of this package)", file=path.name)
     if not path.is_file():
         return _("not run")
+    if path.stat().st_size > LARGEST:
+        return none
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         made, rows = (str(content["digest"]), str(content["package"])), list(content["rows"])

@@ -14,7 +14,8 @@ from kzindex.errors import InputError, Problem, UsageError
 Rows = dict[int, list[str]]  # the cells of each row that has any, by its number in the sheet
 BOOK, TABLES = ".xlsx", (".csv", ".tsv", ".txt")
 LARGEST = 100_000_000  # bytes of a file, and of a workbook unpacked
-WIDEST = 16_384  # columns
+COLUMNS = 16_384  # of any sheet
+WIDEST, LONGEST = 256, 100_000  # columns and rows that are read
 DAMAGED = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, RuntimeError, EOFError)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -91,6 +92,10 @@ def _book(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
                 cells: list[str] = []
                 for cell in row.iterfind("{*}c"):
                     at = _column(cell.get("r", "")) if "r" in cell.attrib else len(cells)
+                    if at >= WIDEST and not _text(cell, texts):
+                        continue
+                    if at >= WIDEST or len(rows) >= LONGEST:
+                        raise ValueError(f"it has more than {WIDEST} columns or {LONGEST:,} rows")
                     cells += [""] * (at + 1 - len(cells))
                     cells[at] = _text(cell, texts)
                     if cell.find("{*}f") is not None:
@@ -149,6 +154,6 @@ def _column(place: str) -> int:
     number = 0
     for letter in place.rstrip("0123456789"):
         number = number * 26 + LETTERS.index(letter) + 1
-    if not 0 < number <= WIDEST:
+    if not 0 < number <= COLUMNS:
         raise ValueError(f"no cell is called {place!r}")
     return number - 1

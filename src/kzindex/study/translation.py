@@ -11,7 +11,7 @@ from kzindex.model.design import Boundary, Country, Design, Era, VoteType
 from kzindex.model.documents import Claim, Claims, ClaimTest, Disagreement
 from kzindex.model.record import Record
 from kzindex.model.study import Study
-from kzindex.study.files import Reader
+from kzindex.study.files import CONTROL, PLAIN, Reader
 
 FOLDER = "translations"
 # what a report shows of a study, but for readings: they were made in English, and translated would be read once more
@@ -99,11 +99,21 @@ def _catalogue(study: Study, name: str) -> dict[str, str]:
 
     if name not in study.files:
         return {}
+    problems: list[Problem] = []
     try:
         with (study.root / name).open("rb") as file:
             found = read_po(file, abort_invalid=True)
-    except PoFileError as error:
+    except (PoFileError, LookupError, ValueError) as error:  # the latter of what its head says of charset and dates
+        line = error.lineno + 1 if isinstance(error, PoFileError) else 1
         what = f"is no catalogue of messages ({error})"
-        problem = Problem(name, error.lineno + 1, 0, what, "allowed is gettext's PO format", "correct it")
-        raise StudyError([problem], str(study.root.resolve())) from None
+        problems.append(Problem(name, line, 0, what, "allowed is gettext's PO format", "correct it"))
+    else:
+        if found.charset.lower() not in ("utf-8", "utf8"):
+            what = f"names the charset {found.charset!r}"
+            problems.append(Problem(name, 1, 0, what, "allowed is UTF-8", "correct its head"))
+        for each in found:
+            if CONTROL.search(str(each.string)) or "\r" in str(each.string):
+                problems.append(Problem(name, each.lineno or 1, 0, "holds a control character", PLAIN, "remove it"))
+    if problems:
+        raise StudyError(problems, str(study.root.resolve()))
     return {str(each.id): str(each.string) for each in found if each.id and each.string and not each.fuzzy}
