@@ -147,6 +147,12 @@ def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> No
         "study.yaml:13:12: headline.types holds 0; at least 1; correct it"], id="no headline type"),
     pytest.param("  плебисцит: {", "  7: {", [
         "study.yaml:7:3: types.7 is 7; allowed is text; quote it"], id="number for a type"),
+    pytest.param("title: First era", "title: " + "F" * 201, [
+        f"study.yaml:9:19: eras.0.title is {'F' * 78!r:.79}…; string should have at most 200 characters; correct it"
+    ], id="endless title"),
+    pytest.param("delta: 10.0", "delta: 1e300", [
+        "study.yaml:25:5: protocol.verdict.delta is 1e+300; input should be less than or equal to 100; correct it"
+    ], id="endless delta"),
     pytest.param("iso3: ARL", "iso3: Arl", [
         "study.yaml:3:25: country.iso3: 'Arl' does not fit; allowed are three capital letters, as ISO 3166 has them; "
         "correct it"], id="pattern"),
@@ -276,13 +282,13 @@ def test_scalars_are_those_of_yaml_1_2(study: StudyFolder) -> None:
     study.replace(STUDY, "title: First era", "title: Null")
     study.replace(STUDY, "title: Second era", "title: 1_000")
     study.replace(STUDY, "title: Third era", "title: .5")
-    study.replace(STUDY, "delta: 10.0", "delta: 1e3")
+    study.replace(STUDY, "delta: 10.0", "delta: 1e1")
     study.replace(STUDY, "also: [5.0, 15.0]", "also: [5, 1.5e+1, +0.5]")
     design = study.load().design
     assert (design.title, design.version, design.country.name) == ("no", "010", "2001-01-01")
     assert [kind.title for kind in design.types.values()] == ["1:30", "0x1f"]
     assert [era.title for era in design.eras] == ["Null", "1_000", ".5"]
-    assert design.protocol.verdict.delta == 1000.0
+    assert design.protocol.verdict.delta == 10.0
     assert design.protocol.verdict.also == [5, 15, 0.5]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kzindex.language import N_
-from kzindex.model.record import Id, Record, Sign, Text, one_of
+from kzindex.model.record import Id, Record, Sign, Text, Title, one_of
 
 WINDOWS = ("campaign", "day", "run-up")
 UNIT = ["election", "item", "source"]  # what two passes are compared by
@@ -40,7 +40,7 @@ class Item(Record):
     """One ordinal question. Levels are numbered from 0 in the order given."""
 
     id: Id
-    title: Text
+    title: Title
     question: Text
     types: Annotated[list[Text], Field(min_length=1)]
     window: Annotated[list[Window], Field(min_length=1)]
@@ -62,6 +62,6 @@ class Indicator(Record):
     """A set of weighted items."""
 
     id: Id = Field(alias="indicator")
-    title: Text
+    title: Title
     question: Text
     items: Annotated[list[Item], Field(min_length=1)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kzindex.language import N_
-from kzindex.model.record import Date, Id, Record, Share, Sign, Text, one_of, shaped
+from kzindex.model.record import Date, Id, Record, Share, Sign, Text, Title, one_of, shaped
 
 CERTAINTIES = (N_("high"), N_("medium"), N_("low"))
 
@@ -13,7 +13,7 @@ CERTAINTIES = (N_("high"), N_("medium"), N_("low"))
 class Country(Record):
     """Keys of the country in the data sets the scores are merged with."""
 
-    name: Text
+    name: Title
     iso3: Annotated[str, shaped("[A-Z]{3}", "are three capital letters, as ISO 3166 has them")]
     cow: int | None = None
     gw: int | None = None
@@ -24,16 +24,16 @@ class Era(Record):
     """A span of time from `start` to the day before the next era's start."""
 
     id: Id
-    title: Text
+    title: Title
     start: Date
 
 
 class VoteType(Record):
     """A type of vote; `compared` types divide the cycles and enter comparisons."""
 
-    title: Text
-    plural: Text | None = None  # as it stands inside a sentence; else the title with an s
-    label: Text | None = None  # short, in tables; else the beginning of its name
+    title: Title
+    plural: Title | None = None  # as it stands inside a sentence; else the title with an s
+    label: Title | None = None  # short, in tables; else the beginning of its name
     compared: bool
     nelda: Annotated[str, one_of("P", "L", "A")] | None = None  # its letter in NELDA's ids; none where NELDA has none
 
@@ -77,7 +77,7 @@ class Boundary(Record):
     """Another day from which the last era could be counted, tried beside its start."""
 
     date: Date
-    title: Text
+    title: Title
     source: Text | None = None  # where the date was read; none where a vote held that day gives it
 
 
@@ -102,10 +102,10 @@ class Matching(Record):
 class Verdict(Record):
     """The numbers of the verdict rule."""
 
-    delta: Annotated[float, Field(gt=0)]
+    delta: Annotated[float, Field(gt=0, le=100)]
     also: list[float]
-    width68: Annotated[float, Field(gt=0)]
-    width90: Annotated[float, Field(gt=0)]
+    width68: Annotated[float, Field(gt=0, le=10)]
+    width90: Annotated[float, Field(gt=0, le=10)]
     matched: Matching
     autocorrelations: list[float]
     holds_to: float
@@ -210,7 +210,7 @@ class Use(Record):
 class Design(Record):
     """study.yaml."""
 
-    title: Text
+    title: Title
     version: Text
     country: Country
     release: Release | None = None
