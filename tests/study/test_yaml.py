@@ -282,13 +282,13 @@ def test_scalars_are_those_of_yaml_1_2(study: StudyFolder) -> None:
     study.replace(STUDY, "title: First era", "title: Null")
     study.replace(STUDY, "title: Second era", "title: 1_000")
     study.replace(STUDY, "title: Third era", "title: .5")
-    study.replace(STUDY, "delta: 10.0", "delta: 1e1")
+    study.replace(STUDY, "delta: 10.0", "delta: 2e1")
     study.replace(STUDY, "also: [5.0, 15.0]", "also: [5, 1.5e+1, +0.5]")
     design = study.load().design
     assert (design.title, design.version, design.country.name) == ("no", "010", "2001-01-01")
     assert [kind.title for kind in design.types.values()] == ["1:30", "0x1f"]
     assert [era.title for era in design.eras] == ["Null", "1_000", ".5"]
-    assert design.protocol.verdict.delta == 10.0
+    assert design.protocol.verdict.delta == 20.0
     assert design.protocol.verdict.also == [5, 15, 0.5]
 
 
