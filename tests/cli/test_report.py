@@ -198,7 +198,8 @@ HEAD = 'msgid ""\nmsgstr ""\n"{}\\n"\n\nmsgid "Contest"\nmsgstr "{}"\n'
     (HEAD.format("POT-Creation-Date: 99999-99-99", "x"), "1: is no catalogue of messages (time data"),
     (HEAD.format(CHARSET + "utf-7", "+ABs-[31m"), "1: names the charset 'utf-7'; allowed is UTF-8"),
     (HEAD.format("X: y", "a\\rb"), "5: holds a control character"),
-    ('msgid "a"\nmsgid_plural "b"\nmsgstr[99999999] "c"\n', "1: is no catalogue of messages"),
+    ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "2: has plural forms"),
+    (HEAD.format("Plural-Forms: nplurals=9999999999; plural=0;", "x") + '#~ msgid_plural "b"\n', "7: has plural forms"),
 ])  # fmt: skip
 def test_a_broken_catalogue_is_a_problem_and_nothing_is_written(
     capsys: Capture, two: StudyFolder, content: str, said: str

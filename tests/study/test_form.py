@@ -394,3 +394,17 @@ def test_a_huge_form_is_not_read(study: StudyFolder, tmp_path: Path, name: str) 
     (tmp_path / name).write_bytes(b"x")
     os.truncate(tmp_path / name, 3_000_000_000)
     assert problems(study, tmp_path / name) == [f"{name}: has 3,000 MB; allowed are 100 MB; take its rows in parts"]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_part_that_does_not_unpack_is_a_problem_and_no_bug(study: StudyFolder, tmp_path: Path, packing: int) -> None:
+    path = tmp_path / "form.xlsx"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("xl/workbook.xml", "<a/>" * 1000)
+    content = bytearray(path.read_bytes())
+    start = content.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    content[start : start + 24] = bytes(24)
+    path.write_bytes(content)
+    (said,) = problems(study, path)
+    assert said.startswith(("form.xlsx: is no workbook that can be read (", "form.xlsx: cannot be read ("))
+    assert "None" not in said

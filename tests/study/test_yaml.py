@@ -147,8 +147,8 @@ def test_keys(study: StudyFolder, old: str, new: str, problems: list[str]) -> No
         "study.yaml:13:12: headline.types holds 0; at least 1; correct it"], id="no headline type"),
     pytest.param("  плебисцит: {", "  7: {", [
         "study.yaml:7:3: types.7 is 7; allowed is text; quote it"], id="number for a type"),
-    pytest.param("title: First era", "title: " + "F" * 201, [
-        f"study.yaml:9:19: eras.0.title is {'F' * 78!r:.79}…; string should have at most 200 characters; correct it"
+    pytest.param("title: First era", "title: " + "F" * 501, [
+        f"study.yaml:9:19: eras.0.title is {'F' * 78!r:.79}…; string should have at most 500 characters; correct it"
     ], id="endless title"),
     pytest.param("delta: 10.0", "delta: 1e300", [
         "study.yaml:25:5: protocol.verdict.delta is 1e+300; input should be less than or equal to 100; correct it"

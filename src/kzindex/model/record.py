@@ -90,7 +90,7 @@ def last_day(partial: str) -> str:
 Date = Annotated[date, BeforeValidator(iso_date)]
 PartialDate = Annotated[str, BeforeValidator(partial_date)]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
-Title = Annotated[str, Field(min_length=1, max_length=200)]  # stands in heads, labels and figures
+Title = Annotated[str, Field(min_length=1, max_length=500)]  # stands in heads, labels and figures
 Id = Annotated[str, AfterValidator(_id)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Sign = Literal[1, -1]

@@ -1,6 +1,7 @@
 """Rows of a spreadsheet as somebody saved it: .xlsx, or .csv with whatever signs between its cells."""
 
 import csv
+import lzma
 import re
 import zipfile
 import zlib
@@ -16,7 +17,16 @@ BOOK, TABLES = ".xlsx", (".csv", ".tsv", ".txt")
 LARGEST = 100_000_000  # bytes of a file, and of a workbook unpacked
 COLUMNS = 16_384  # of any sheet
 WIDEST, LONGEST = 256, 100_000  # columns and rows that are read
-DAMAGED = (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, LookupError, ValueError, RuntimeError, EOFError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -57,7 +67,7 @@ def read_rows(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
             return {}, []
         return _book(path, sheet) if path.suffix.lower() == BOOK else (_table(path), [])
     except OSError as error:
-        raise InputError([Problem(str(path), 0, 0, f"cannot be read ({error.strerror})")]) from None
+        raise InputError([Problem(str(path), 0, 0, f"cannot be read ({error.strerror or error})")]) from None
 
 
 def _table(path: Path) -> Rows:

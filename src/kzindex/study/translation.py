@@ -1,7 +1,9 @@
 """translations/CODE.po: what a study calls things in other languages."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from kzindex.errors import Problem, StudyError
@@ -14,6 +16,7 @@ from kzindex.model.study import Study
 from kzindex.study.files import CONTROL, PLAIN, Reader
 
 FOLDER = "translations"
+PLURAL = re.compile(rb"^[^\S\n]*(?:#~)?[^\S\n]*msgid_plural", re.MULTILINE)
 # what a report shows of a study, but for readings: they were made in English, and translated would be read once more
 SHOWN: dict[type[Record], tuple[str, ...]] = {
     Design: ("title", "readers"), Country: ("name",), VoteType: ("title", "plural", "label"), Era: ("title",),
@@ -99,10 +102,13 @@ def _catalogue(study: Study, name: str) -> dict[str, str]:
 
     if name not in study.files:
         return {}
-    problems: list[Problem] = []
+    data, problems = (study.root / name).read_bytes(), list[Problem]()
+    if plural := PLURAL.search(data):  # of which a head may ask for thousands of millions
+        line = data.count(b"\n", 0, plural.end()) + 1
+        problem = Problem(name, line, 0, "has plural forms", "a study's texts have none", "remove them")
+        raise StudyError([problem], str(study.root.resolve()))
     try:
-        with (study.root / name).open("rb") as file:
-            found = read_po(file, abort_invalid=True)
+        found = read_po(BytesIO(data), abort_invalid=True)
     except (PoFileError, LookupError, ValueError) as error:  # the latter of what its head says of charset and dates
         line = error.lineno + 1 if isinstance(error, PoFileError) else 1
         what = f"is no catalogue of messages ({error})"
