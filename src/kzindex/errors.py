@@ -5,9 +5,18 @@ A `Problem` is one thing wrong at one place. Problems are gathered and raised to
 reaches the user is a bug of ours.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+# what a terminal obeys, what turns text about or breaks lines unseen, what is no character; but tab and line feed
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """A text that no terminal obeys, whatever names of files it holds."""
+    return CONTROL.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, order=True)
@@ -22,7 +31,7 @@ class Problem:
     do: str = ""
 
     def __str__(self) -> str:
-        place = self.file
+        place = plain(self.file.replace("\n", "\ufffd"))
         if self.line:
             place += f":{self.line}"
         if self.line and self.column:

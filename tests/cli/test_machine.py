@@ -227,3 +227,12 @@ def test_without_utf_8_a_file_whose_name_is_fine_is_not_to_be_renamed(plain: Pat
     if done.returncode:
         assert (done.returncode, "Traceback" in done.stderr, list(plain.iterdir())) == (1, False, [])
         assert "rename it" not in done.stderr
+
+
+def test_no_terminal_obeys_the_name_of_a_file(capsys: Capture, tmp_path: Path) -> None:
+    folder = tmp_path / "S\x1b[31mX"
+    shutil.copytree(INVENTED, folder)
+    for words in (["score", "--study", str(folder)], ["take", str(tmp_path / "e\x1b]0;pwn\x07.xls"), "--pass", "1"]):
+        _, out, err = run(capsys, *words)
+        assert "\ufffd" in out + err
+        assert "\x1b" not in out + err

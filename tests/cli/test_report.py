@@ -217,6 +217,12 @@ def test_nothing_is_written_where_a_link_of_the_study_leads(capsys: Capture, two
     code, _, err = run(capsys, "report", "--study", str(two.path), "--only", "codebook")
     assert (code, list((tmp_path / "elsewhere").iterdir())) == (1, [])
     assert err == f"kzindex: {two.path / 'reports'}: is a link out of the study; name a folder with --out\n"
+    (two.path / "reports").unlink()
+    (two.path / "reports").mkdir()
+    (tmp_path / "victim").write_text("mine")
+    (two.path / "reports" / "codebook.pdf").symlink_to(tmp_path / "victim")
+    assert run(capsys, "report", "--study", str(two.path), "--only", "codebook")[0] == 1
+    assert (tmp_path / "victim").read_text() == "mine"
     out = ("--out", str(tmp_path / "elsewhere"))
     assert run(capsys, "report", "--study", str(two.path), "--only", "codebook", *out)[0] == 0
 

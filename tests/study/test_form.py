@@ -350,7 +350,7 @@ def damaged(path: Path, name: str, old: str, new: str) -> None:
     ("xl/workbook.xml", "<workbookPr />", '<workbookPr date1904="1"/>', "it counts days from 1904"),
     ("xl/worksheets/sheet2.xml", 'r="A2"', 'r="2"', "no cell is called '2'"),
     ("xl/worksheets/sheet2.xml", 'r="A2"', 'r="ZZZZZ2"', "no cell is called 'ZZZZZ2'"),
-    ("xl/worksheets/sheet2.xml", 'r="B2"', 'r="XFD2"', "it has more than 256 columns or 100,000 rows"),
+    ("xl/worksheets/sheet2.xml", 'r="B2"', 'r="XFD2"', "it has more than 256 columns or 20,000 rows"),
     ("xl/worksheets/sheet2.xml", "</sheetData>", "", "mismatched tag"),
     ("xl/_rels/workbook.xml.rels", "sheet2.xml", "sheet9.xml", "There is no item named"),
 ])  # fmt: skip
@@ -373,7 +373,7 @@ def test_what_is_no_workbook_or_too_large_is_told_so(
     said = "form.xlsx: is no workbook that can be read ({}); save it as .xlsx again, or as .csv"
     assert problems(study, path) == [said.format("File is not a zip file")]
     book(path, [COUNT])
-    monkeypatch.setattr("kzindex.study.spreadsheet.LARGEST", path.stat().st_size)  # packed it is just small enough
+    monkeypatch.setattr("kzindex.study.spreadsheet.UNPACKED", path.stat().st_size)
     assert problems(study, path) == [said.format("too large")]
 
 
@@ -408,3 +408,33 @@ def test_a_part_that_does_not_unpack_is_a_problem_and_no_bug(study: StudyFolder,
     (said,) = problems(study, path)
     assert said.startswith(("form.xlsx: is no workbook that can be read (", "form.xlsx: cannot be read ("))
     assert "None" not in said
+
+
+def test_rows_that_stand_twice_are_not_lost_in_silence(study: StudyFolder, tmp_path: Path) -> None:
+    for old, new, why in (
+        ('<row r="3"', '<row r="2"', "row 2 stands twice"),
+        ('r="B2"', 'r="A2"', "cell A2 stands twice"),
+    ):
+        path = book(tmp_path / "form.xlsx", [COUNT, changed(COUNT, locator="elsewhere")])
+        damaged(path, "xl/worksheets/sheet2.xml", old, new)
+        (said,) = problems(study, path)
+        assert why in said
+
+
+def test_half_a_letter_is_no_bug(study: StudyFolder, tmp_path: Path) -> None:
+    path = book(tmp_path / "form.xlsx", [changed(COUNT, reading="QQQ")])
+    with zipfile.ZipFile(path) as archive:
+        (part,) = [name for name in archive.namelist() if b"QQQ" in archive.read(name)]
+    damaged(path, part, "QQQ", "x _xD800_ y")
+    assert taken(study, path).codings[0]["reading"] == "x \ufffd y"
+
+
+@pytest.mark.parametrize("content", [
+    ",".join(f"c{n}" for n in range(400_000)) + "\n",
+    f"{','.join(CODING)}\n" + "2001-06-10-жалпы,санақ,,,,,,,,\n" * 20_001,
+    f"{','.join(CODING)}\n2001-06-10-жалпы,санақ,{'1' * 100_000},high,,есеп-2001,annex,,1,x\n",
+], ids=["wide", "long", "digits"])  # fmt: skip
+def test_what_is_far_too_large_is_told_soon(study: StudyFolder, tmp_path: Path, content: str) -> None:
+    (tmp_path / "form.csv").write_text(content, encoding="utf-8")
+    (said,) = problems(study, tmp_path / "form.csv")
+    assert said.startswith(("form.csv:1: it has more", "form.csv:20001: it has more", "form.csv:2: outcome '111"))

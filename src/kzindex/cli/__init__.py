@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kzindex import __version__
-from kzindex.errors import InputError, OutputError, StudyError, UsageError, counted
+from kzindex.errors import InputError, OutputError, StudyError, UsageError, counted, plain
 
 HELP = """Scores of a country's national votes that open down to the passage they were read from.
 
@@ -123,5 +123,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         said = f"{traceback.format_exc()}kzindex: this is a bug of ours; please report it with the lines above"
         code = 3
     if sys.stderr is not None:  # print would take standard output for it
-        print(said, file=sys.stderr)
+        print(plain(said), file=sys.stderr)
     return code

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from kzindex.cli.common import StudyOption, TextsOption, head
 from kzindex.cli.screen import console
-from kzindex.errors import StudyError, counted
+from kzindex.errors import StudyError, counted, plain
 from kzindex.frames import records
 from kzindex.inference.evidence import by_era, by_vote, look_shared, one_era_items, rivals, unused
 from kzindex.model.study import Study
@@ -48,7 +48,7 @@ def check(
             if source.lines and name not in passages:
                 screen.print(f"{name}: no text given, not re-read")
         for file in unread:
-            screen.print(f"{file}: no UTF-8 text, or not readable; not read")
+            screen.print(f"{plain(file).splitlines()[0]}: no UTF-8 text, or not readable; not read")
     for line in straddling(loaded):
         screen.print(line)
     if sample := left_over(loaded):

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from kzindex import __version__
 from kzindex.cli.screen import say
-from kzindex.errors import UsageError, listed, near
+from kzindex.errors import UsageError, listed, near, plain
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.scoring.influence import Effect
@@ -66,7 +66,7 @@ def warn_unmarked(study: Study, out: Path | None) -> None:
 
 def head(study: Study) -> str:
     """Which study, version, protocol and digest a result comes from."""
-    where = "packaged study" if study.packaged else f"study in {study.root.resolve().name or study.root}"
+    where = "packaged study" if study.packaged else plain(f"study in {study.root.resolve().name or study.root}")
     return f"{where} · {study.state}"
 
 
@@ -161,4 +161,4 @@ def command(*words: str, study: Path | None = None) -> str:
     name = os.path.relpath(python, here) if python.is_relative_to(here) else "python"
     option = ["--study", str(study)] if study is not None else []
     every = [name, "-m", "kzindex", *words, *option]
-    return " ".join(word if re.fullmatch(r"[\w./:@+=-]+", word) else shlex.quote(word) for word in every)
+    return plain(" ".join(word if re.fullmatch(r"[\w./:@+=-]+", word) else shlex.quote(word) for word in every))

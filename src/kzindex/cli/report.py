@@ -66,6 +66,9 @@ def report(
     with speaking(lang):
         spoken, missing = translated(loaded, lang)
         files, found = _rendered(spoken, parts, types, kept)
+    for name in files:
+        if out is None and not (folder / name).resolve().is_relative_to(home.parent.resolve()):
+            raise OutputError(f"{folder / name}: is a link out of the study; name a folder with --out")
     write_files(files, folder)
     written = [name for name, content in files.items() if content is not None]
     say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")

@@ -8,7 +8,7 @@ from typing import TextIO, cast
 from rich.console import Console
 from rich.text import Text
 
-from kzindex.errors import OutputError
+from kzindex.errors import OutputError, plain
 from kzindex.inference.verdict import (
     CLOSED,
     EQUIVALENT,
@@ -112,4 +112,4 @@ def note(screen: Console, text: str, *, hang: int = 0) -> None:
 def say(text: str) -> None:
     """A line of news on standard error, out of the way of the result."""
     if sys.stderr is not None:
-        print(text, file=sys.stderr)
+        print(plain(text), file=sys.stderr)

@@ -123,6 +123,8 @@ def in_the_way(folder: Path) -> str:
     """
     if not folder.is_dir() or not any(folder.iterdir()):
         return ""
+    if any(path.is_symlink() or not (path.is_file() or path.is_dir()) for path in folder.rglob("*")):
+        return "holds links, devices or pipes"
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from lzma import LZMAError
 from pathlib import Path
+from tarfile import TarError
 from typing import Any
 from zipfile import BadZipFile
 from zlib import error as ZlibError
@@ -21,6 +22,7 @@ YEAR = "year"
 PLAIN: dict[str, Any] = {"encoding": "utf-8-sig", "index_col": False, "skip_blank_lines": False}
 BROKEN = (  # what pandas raises where a file, or the archive it lies in, is damaged
     pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OSError, EOFError, BadZipFile, LZMAError, ZlibError,
+    ImportError, TarError,
 )  # fmt: skip
 
 

@@ -2,19 +2,16 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from kzindex.errors import Problem, UsageError
+from kzindex.errors import CONTROL, Problem, UsageError, plain
 from kzindex.model.study import Study
 
 LARGEST = 100_000_000  # bytes of a file; a million codings have fewer
-# what a terminal obeys, what turns text about or breaks lines unseen, what is no character; but tab and line feed
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 HIDDEN = (".", "~$")  # the second of spreadsheets that are open
 FIRST = 100  # of these in a file are named
 MOST = 1000  # problems of a file that are named
@@ -106,7 +103,7 @@ class Reader:
         for found in islice(CONTROL.finditer(text), FIRST):
             what = f"holds a control character (U+{ord(found[0]):04X})"
             self.problem(name, text.count("\n", 0, found.start()) + 1, what, PLAIN, "remove it")
-        return CONTROL.sub("\ufffd", text)
+        return plain(text)
 
     def folder(self, name: str, suffix: str) -> list[str]:
         """Names of the files in a folder, sorted; any but hidden ones must have that suffix."""

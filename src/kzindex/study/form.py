@@ -14,6 +14,7 @@ from kzindex.errors import InputError, Problem, StudyError, listed, near
 from kzindex.frames import records
 from kzindex.model.study import Study
 from kzindex.study.codings import CODING, FOLDER
+from kzindex.study.files import MOST
 from kzindex.study.folder import load
 from kzindex.study.spreadsheet import Rows, read_rows
 
@@ -177,7 +178,8 @@ def _usual(file: str, line: int, row: Row, problems: list[Problem]) -> Row:
     """What a spreadsheet has made otherwise of a row, put right where it is clear what it was."""
     row = row | {column: row[column].lower() for column in WORDS}
     for column in ("outcome", "pass"):
-        row[column] = re.sub(r"([0-9]+)[.,]0+", r"\1", row[column])
+        if whole := re.fullmatch(r"([0-9]{1,3})[.,]0+", row[column]):
+            row[column] = whole[1]
     for column in CODING:
         if ERROR.fullmatch(row[column]):
             what, do = f"{column} {row[column]!r} is a spreadsheet's error", "write the text again, a word first"
@@ -200,7 +202,7 @@ def _vote(file: str, rows: Mapping[int, Row], study: Study, problems: Collection
         return max(known, key=lambda pair: pair[0])[1]
     first = {row["election"]: n for n, row in reversed(list(rows.items()))}
     found = []
-    for name, n in first.items() or [("", 0)]:
+    for name, n in list(first.items())[:MOST] or [("", 0)]:
         what, do = f"election {name!r} is unknown" if name else "election is empty", near(name, votes) or "correct it"
         found.append(Problem(file, n, 0, what, f"allowed are {listed(votes)}", do))
     raise InputError([*problems, *found])

@@ -14,9 +14,9 @@ from kzindex.errors import InputError, Problem, UsageError
 
 Rows = dict[int, list[str]]  # the cells of each row that has any, by its number in the sheet
 BOOK, TABLES = ".xlsx", (".csv", ".tsv", ".txt")
-LARGEST = 100_000_000  # bytes of a file, and of a workbook unpacked
+LARGEST, UNPACKED = 100_000_000, 25_000_000  # bytes of a file, and of a workbook unpacked
 COLUMNS = 16_384  # of any sheet
-WIDEST, LONGEST = 256, 100_000  # columns and rows that are read
+WIDEST, LONGEST = 256, 20_000  # columns and rows that are read
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -27,6 +27,7 @@ DAMAGED = (
     RuntimeError,
     EOFError,
 )
+TOO_LARGE = f"it has more than {WIDEST} columns or {LONGEST:,} rows"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -82,7 +83,9 @@ def _table(path: Path) -> Rows:
     rows: Rows = {}
     try:
         for n, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)), 1):
-            rows[n] = row
+            if n > LONGEST or any(cell.strip() for cell in row[WIDEST:]):
+                raise InputError([Problem(str(path), n, 0, TOO_LARGE, "", "take its rows in parts")])
+            rows[n] = row[:WIDEST]
     except csv.Error as error:
         raise InputError([Problem(str(path), len(rows) + 1, 0, f"cannot be read as CSV ({error})")]) from None
     return rows
@@ -91,7 +94,7 @@ def _table(path: Path) -> Rows:
 def _book(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            if sum(entry.file_size for entry in archive.infolist()) > UNPACKED:
                 raise ValueError("too large")
             name = _part(archive, sheet)
             texts = list(_texts(archive)) if "xl/sharedStrings.xml" in archive.namelist() else []
@@ -105,7 +108,9 @@ def _book(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
                     if at >= WIDEST and not _text(cell, texts):
                         continue
                     if at >= WIDEST or len(rows) >= LONGEST:
-                        raise ValueError(f"it has more than {WIDEST} columns or {LONGEST:,} rows")
+                        raise ValueError(TOO_LARGE)
+                    if at < len(cells):
+                        raise ValueError(f"cell {cell.get('r')} stands twice or out of order")
                     cells += [""] * (at + 1 - len(cells))
                     cells[at] = _text(cell, texts)
                     if cell.find("{*}f") is not None:
@@ -113,7 +118,11 @@ def _book(path: Path, sheet: str) -> tuple[Rows, list[Problem]]:
                         what, allowed = f"cell {cell.get('r', '')} holds a formula", "allowed are text and numbers"
                         do = "write its value, a text with a word first"
                         formulas.append(Problem(str(path), int(row.get("r", i)), 0, what, allowed, do))
-                rows[int(row.get("r", i))] = cells
+                number = int(row.get("r", i))
+                if any(cells) and number in rows:
+                    raise ValueError(f"row {number} stands twice")
+                if any(cells):
+                    rows[number] = cells
             return rows, formulas
     except DAMAGED as error:
         said = f"is no workbook that can be read ({error})"
@@ -144,7 +153,8 @@ def _joined(entry: ElementTree.Element) -> str:
     """A text whose parts may have styles of their own; how it is spoken is left out."""
     parts = [*entry.iterfind("{*}t"), *entry.iterfind("{*}r/{*}t")]
     text = "".join(part.text or "" for part in parts)
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)
+    text = re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a letter is none
 
 
 def _text(cell: ElementTree.Element, texts: list[str]) -> str:

@@ -10,6 +10,7 @@ from kzindex.errors import Problem, UsageError
 from kzindex.model.documents import Source, line_digest, locator_ends, locator_lines
 from kzindex.model.study import Study
 from kzindex.study.claims import CLAIMS
+from kzindex.study.files import LARGEST
 from kzindex.study.sources import SOURCES
 
 
@@ -76,6 +77,9 @@ def find_texts(study: Study, folder: str | Path) -> tuple[dict[str, Passages], l
     inexact: list[tuple[int, str, str, dict[int, str]]] = []
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
         try:
+            if path.stat().st_size > LARGEST:
+                unread.append(path.name)
+                continue
             data = path.read_bytes()
             lines = split_lines(data.decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError):

@@ -6,14 +6,14 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from kzindex.errors import Problem, StudyError
+from kzindex.errors import CONTROL, Problem, StudyError
 from kzindex.language import ENGLISH
 from kzindex.model.codebook import Indicator, Item
 from kzindex.model.design import Boundary, Country, Design, Era, VoteType
 from kzindex.model.documents import Claim, Claims, ClaimTest, Disagreement
 from kzindex.model.record import Record
 from kzindex.model.study import Study
-from kzindex.study.files import CONTROL, PLAIN, Reader
+from kzindex.study.files import PLAIN, Reader
 
 FOLDER = "translations"
 PLURAL = re.compile(rb"^[^\S\n]*(?:#~)?[^\S\n]*msgid_plural", re.MULTILINE)

@@ -8,8 +8,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kzindex.errors import listed, near
-from kzindex.study.files import CONTROL, PLAIN, Reader
+from kzindex.errors import CONTROL, listed, near
+from kzindex.study.files import PLAIN, Reader
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
