@@ -66,8 +66,12 @@ def warn_unmarked(study: Study, out: Path | None) -> None:
 
 def head(study: Study) -> str:
     """Which study, version, protocol and digest a result comes from."""
-    where = "packaged study" if study.packaged else plain(f"study in {study.root.resolve().name or study.root}")
-    return f"{where} · {study.state}"
+    return f"{'packaged study' if study.packaged else f'study in {folder_name(study)}'} · {study.state}"
+
+
+def folder_name(study: Study) -> str:
+    """What the study's folder is called."""
+    return plain(study.root.resolve().name or str(study.root))
 
 
 def opening(screen: Console, study: Study, what: str = "") -> None:

@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from kzindex.cli.common import about
+from kzindex.cli.common import about, folder_name
 from kzindex.cli.screen import console, heading, note
-from kzindex.errors import counted, plain
+from kzindex.errors import counted
 from kzindex.frames import Row, records
 from kzindex.inference.releases import GAP, SCORE, Diff, listed
 from kzindex.inference.releases import diff as set_beside
@@ -81,7 +81,7 @@ def show(screen: Console, found: Diff, items: bool) -> None:
     """Print verdicts and scores that moved, the changes that moved them, and what moves none."""
     screen.print(Text(f"{found.new.design.title}: what moved", style="bold"))
     for which, study in (("old", found.old), ("new", found.new)):
-        screen.print(Text(plain(f"{which}: {study.root.resolve().name or study.root} · {study.state}"), style="dim"))
+        screen.print(Text(f"{which}: {folder_name(study)} · {study.state}", style="dim"))
     if not set(found.old.votes["election"]) & set(found.new.votes["election"]):
         note(screen, "The two have no vote in common: are they states of one study?")
     moved = records(found.moved)

@@ -57,8 +57,8 @@ def report(
     home = Path("reports") if loaded.packaged else loaded.root / "reports"
     kept = results or loaded.root / "reports"
     folder = out or (home if lang == ENGLISH else home / lang)
-    if out is None and not folder.resolve().is_relative_to(home.parent.resolve()):
-        raise OutputError(f"{folder}: is a link out of the study; name a folder with --out")
+    if out is None:
+        _stay([folder], home.parent)  # before anything is rendered
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: cannot be written (a file, not a folder)")
     parts = (only,) if only else tuple(part for part in PARTS if lang == ENGLISH or part not in IN_ENGLISH)
@@ -66,9 +66,8 @@ def report(
     with speaking(lang):
         spoken, missing = translated(loaded, lang)
         files, found = _rendered(spoken, parts, types, kept)
-    for name in files:
-        if out is None and not (folder / name).resolve().is_relative_to(home.parent.resolve()):
-            raise OutputError(f"{folder / name}: is a link out of the study; name a folder with --out")
+    if out is None:
+        _stay([folder / name for name in files], home.parent)
     write_files(files, folder)
     written = [name for name, content in files.items() if content is not None]
     say(f"wrote {counted(len(written), 'file')} to {folder}: {', '.join(dict.fromkeys(map(_group, written)))}")
@@ -79,6 +78,13 @@ def report(
     if missing:
         catalogue = loaded.root / FOLDER / f"{lang}.po"
         say(f"{counted(len(missing), 'text')} of the study stay English, since {catalogue} does not translate them")
+
+
+def _stay(paths: list[Path], home: Path) -> None:
+    """Refuse paths that links lead out of a folder."""
+    for path in paths:
+        if not path.resolve().is_relative_to(home.resolve()):
+            raise OutputError(f"{path}: is a link out of the study; name a folder with --out")
 
 
 def _rendered(study: Study, parts: tuple[str, ...], types: list[str], kept: Path) -> tuple[Files, Results | None]:

@@ -20,8 +20,8 @@ from kzindex.multiverse.findings import CURVE, HOLDS, OPTION, REVERSAL, WITHOUT
 from kzindex.multiverse.indices import HAVING, INDICES
 from kzindex.scoring.score import Scores
 from kzindex.scoring.whatif import KINDS, names
+from kzindex.study.files import LARGEST
 
-LARGEST = 100_000_000  # bytes of a results file
 CLAIMS = [
     "claim", "asserts", "source", "locator", "kind", "verdict", "tested", "holds", "fails", "disputed", "undecided",
     "leaves_out",

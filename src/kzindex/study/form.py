@@ -64,9 +64,14 @@ class Taken:
         """Those of the new codings that enter no score, since what they date lies outside: rows, with `place`."""
         codings = self.study.codings
         there = codings[(codings["election"] == self.election) & codings["place"].isin(["context", "transition"])]
-        places = {tuple(row[column] for column in CODING): row["place"] for row in records(there)}
-        found = [(row, places.get(tuple(row[column] for column in CODING))) for row in self.codings]
+        places = {_words(row): row["place"] for row in records(there)}
+        found = [(row, places.get(_words(row))) for row in self.codings]
         return [row | {"place": str(place)} for row, place in found if place]
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    """All that a coding says, in the order of its columns."""
+    return tuple(row[column] for column in CODING)
 
 
 def take(study: Study, path: Path, reading: str) -> Taken:
@@ -97,8 +102,8 @@ def take(study: Study, path: Path, reading: str) -> Taken:
     if not filled:
         raise InputError([*problems, _unfilled(str(path))])
     own = {n: row for n, row in filled.items() if _of_form(str(path), n, row, election, reading, study, problems)}
-    there_already = {tuple(row[column] for column in CODING) for row in records(study.codings)}
-    new = {n: row for n, row in own.items() if tuple(row[column] for column in CODING) not in there_already}
+    there_already = {_words(row) for row in records(study.codings)}
+    new = {n: row for n, row in own.items() if _words(row) not in there_already}
     if own and not new and not problems:
         what, allowed = "holds nothing that is not in the study already", "a coding that is there is never overwritten"
         raise InputError([Problem(str(path), 0, 0, what, allowed, "add rows, or correct the codings there")])

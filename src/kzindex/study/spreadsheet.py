@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from kzindex.errors import InputError, Problem, UsageError
+from kzindex.study.files import LARGEST
 
 Rows = dict[int, list[str]]  # the cells of each row that has any, by its number in the sheet
 BOOK, TABLES = ".xlsx", (".csv", ".tsv", ".txt")
-LARGEST, UNPACKED = 100_000_000, 25_000_000  # bytes of a file, and of a workbook unpacked
+UNPACKED = 25_000_000  # bytes of a workbook, unpacked
 COLUMNS = 16_384  # of any sheet
 WIDEST, LONGEST = 256, 20_000  # columns and rows that are read
 DAMAGED = (
